@@ -1,0 +1,377 @@
+"""Everything that can go wrong, as a tree.
+
+    OneKeyError
+    ├── CallerError                 the call was wrong; nothing reached the device
+    │   ├── InvalidParameter        405   a parameter is missing or malformed
+    │   ├── ForbiddenPath           416   the path is too short or not allowed
+    │   ├── SelectDevice            104   several devices, and none was named
+    │   ├── ClientClosed            200   the client was used outside its `async with`
+    │   └── MissingDependency      9001   an optional package is not installed
+    ├── LinkError                   the way to the device
+    │   ├── DeviceNotFound          105   nothing answers there
+    │   ├── DeviceInitializeFailed  106   the device did not introduce itself in time
+    │   ├── DeviceInterrupted       107   another program took the device
+    │   ├── DeviceBusy              117   another program holds the device
+    │   ├── DeviceDisconnected      817   unplugged, or out of reach, during the call
+    │   ├── PollingTimeout          809   a connection attempt took too long
+    │   └── ResponseTimeout        9002   the device did not answer in time
+    ├── PeerError                   the device, or what speaks for it, broke the protocol
+    │   ├── ProtocolError          9003   bytes that are no message
+    │   └── UnexpectedResponse      805   a message that is no answer to the request
+    ├── DeviceStateError            the device is not in a state for this call
+    │   ├── UnexpectedMode          102   not set up, or in a mode that does not allow it
+    │   ├── BootloaderRequired      108
+    │   ├── BootloaderDetected      115
+    │   ├── NotAllowedInBootloader  116
+    │   ├── PassphraseUnsupported   111   firmware too old for passphrases
+    │   ├── FirmwareTooOld          407   update the firmware, then call again
+    │   └── MethodUnsupported       415   this model cannot do it
+    ├── WalletError                 the wallet is not the one that was meant
+    │   ├── DeviceIdMismatch        110   another seed than the one that was named
+    │   ├── PassphraseStateMismatch 112   another wallet than the one that was named
+    │   ├── PassphraseDisabled      113   a hidden wallet was named, but passphrases are off
+    │   ├── PassphraseRequired      114   passphrases are on, and no wallet was named
+    │   ├── UnlockTypeMismatch      118   unlocked by a PIN that opens another wallet
+    │   └── SessionLost            9004   the device forgot the wallet in mid-call
+    ├── Cancelled                   somebody said no
+    │   ├── ActionCancelled         803   on the device
+    │   ├── PinCancelled            802   at the PIN prompt
+    │   └── CallCancelled           109   by `cancel()`
+    └── DeviceFailure               800   the device refused, with its own words
+        ├── PinInvalid              801
+        ├── PinMismatch             828   the two new PINs differ
+        ├── FirmwareError           804
+        ├── BlindSignDisabled       811
+        ├── UnexpectedPassphrase    812
+        ├── NotInSigningMode        815
+        ├── DataOverload            816   too much data for the device
+        ├── FirmwareVerifyFailed    820
+        ├── DowngradeNotAllowed     823
+        └── TooManyInputs           827
+
+Codes below 9000 are those of OneKey's JavaScript SDK; 9000 and above exist only here.
+Each error's text ends with what to do about it, and never holds a secret.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class OneKeyError(Exception):
+    """Base of all errors of this package.
+
+    Attributes:
+        code: the JavaScript SDK's number for this error, or ours from 9000 on.
+        params: details for programs; what they are is said by the subclass.
+    """
+
+    code: ClassVar[int] = 0
+    advice: ClassVar[str] = ""
+
+    def __init__(self, message: str, **params: Any) -> None:
+        text = message[:1].upper() + message[1:]
+        super().__init__(f"{text.rstrip('.')}. {self.advice}".strip())
+        self.params: Mapping[str, Any] = MappingProxyType(params)
+
+
+class CallerError(OneKeyError):
+    """The call was wrong; nothing was sent."""
+
+
+class InvalidParameter(CallerError):
+    """A parameter is missing, malformed or in conflict with another."""
+
+    code = 405
+
+
+class ForbiddenPath(CallerError):
+    """The derivation path is too short, or not one for this method."""
+
+    code = 416
+
+
+class SelectDevice(CallerError):
+    """Several devices are connected and none was named."""
+
+    code = 104
+    advice = "Pass the connect_id of one of them; search_devices() lists them."
+
+
+class ClientClosed(CallerError):
+    """The client was used before or after its `async with` block."""
+
+    code = 200
+    advice = "Use it inside `async with OneKey(...) as sdk:`."
+
+
+class MissingDependency(CallerError):
+    """An optional package is needed and not installed."""
+
+    code = 9001
+
+
+class LinkError(OneKeyError):
+    """The way to the device is closed, broken or taken."""
+
+
+class DeviceNotFound(LinkError):
+    """Nothing answers at that place."""
+
+    code = 105
+    advice = "Check that the device is plugged in and switched on."
+
+
+class DeviceInitializeFailed(LinkError):
+    """The device did not introduce itself in time."""
+
+    code = 106
+    advice = "Unplug the device, plug it in again and retry."
+
+
+class DeviceInterrupted(LinkError):
+    """Another program spoke to the device in the middle of this call."""
+
+    code = 107
+    advice = "Close the other program and call again."
+
+
+class DeviceBusy(LinkError):
+    """Another program or client holds the device. `params["holder"]` says who, where known."""
+
+    code = 117
+    advice = "Wait until it has finished, or close it."
+
+
+class DeviceDisconnected(LinkError):
+    """The device was unplugged, or went out of reach, during the call."""
+
+    code = 817
+    advice = "Connect it and call again."
+
+
+class PollingTimeout(LinkError):
+    """A connection attempt took longer than its `timeout`."""
+
+    code = 809
+    advice = "Check the device and call again, or pass a longer timeout."
+
+
+class ResponseTimeout(LinkError):
+    """The device did not answer in time; the link was closed."""
+
+    code = 9002
+    advice = "Look at the device's screen, then call again."
+
+
+class PeerError(OneKeyError):
+    """The device, or what speaks for it, broke the protocol."""
+
+
+class ProtocolError(PeerError):
+    """Bytes arrived that are no message."""
+
+    code = 9003
+    advice = "Reconnect the device; if it happens again, report it with a log."
+
+
+class UnexpectedResponse(PeerError):
+    """A message arrived that does not answer the request."""
+
+    code = 805
+    advice = "Call again; if it happens again, report it with a log."
+
+
+class DeviceStateError(OneKeyError):
+    """The device is not in a state for this call."""
+
+
+class UnexpectedMode(DeviceStateError):
+    """The device is not set up, or in a mode that does not allow the method."""
+
+    code = 102
+
+
+class BootloaderRequired(DeviceStateError):
+    """The method works only in bootloader mode."""
+
+    code = 108
+    advice = "Start the device in bootloader mode and call again."
+
+
+class BootloaderDetected(DeviceStateError):
+    """`detect_bootloader_device` was asked for, and the device is in bootloader mode."""
+
+    code = 115
+    advice = "Restart the device normally."
+
+
+class NotAllowedInBootloader(DeviceStateError):
+    """The method does not work in bootloader mode."""
+
+    code = 116
+    advice = "Restart the device normally and call again."
+
+
+class PassphraseUnsupported(DeviceStateError):
+    """The firmware is too old for passphrases. `params["require"]` is the lowest version."""
+
+    code = 111
+    advice = "Update the device's firmware."
+
+
+class FirmwareTooOld(DeviceStateError):
+    """The firmware is too old for the method.
+
+    `params` holds `current` and `require` (versions as text) and `method`.
+    """
+
+    code = 407
+    advice = "Update the firmware, or pass check_firmware=False to OneKey to try anyway."
+
+
+class MethodUnsupported(DeviceStateError):
+    """This model, or its kind of firmware, does not have the method."""
+
+    code = 415
+
+
+class WalletError(OneKeyError):
+    """The wallet in the device is not the one that was meant. Nothing was run in it."""
+
+
+class DeviceIdMismatch(WalletError):
+    """The device holds another seed than the one `device_id` names."""
+
+    code = 110
+    advice = "Connect the right device, or add it again if it was wiped or restored."
+
+
+class PassphraseStateMismatch(WalletError):
+    """The device opened another wallet than the one `passphrase_state` names."""
+
+    code = 112
+    advice = "Check the passphrase and call again; you will be asked for it."
+
+
+class PassphraseDisabled(WalletError):
+    """A hidden wallet was named, but passphrase protection is off."""
+
+    code = 113
+    advice = "Switch passphrases on in the device's settings, or name no wallet."
+
+
+class PassphraseRequired(WalletError):
+    """Passphrase protection is on, and the call names no wallet."""
+
+    code = 114
+    advice = "Pass passphrase_state=... for a hidden wallet or use_empty_passphrase=True."
+
+
+class UnlockTypeMismatch(WalletError):
+    """The PIN that unlocked the device opens another wallet; the device was locked."""
+
+    code = 118
+    advice = "Unlock the device with the PIN that belongs to the wallet and call again."
+
+
+class SessionLost(WalletError):
+    """The device forgot the wallet in the middle of a call that must not be repeated."""
+
+    code = 9004
+    advice = "Check on the device that nothing was signed, then call again."
+
+
+class Cancelled(OneKeyError):
+    """Somebody said no."""
+
+
+class ActionCancelled(Cancelled):
+    """The person refused on the device, or in the program that asked."""
+
+    code = 803
+
+
+class PinCancelled(Cancelled):
+    """The person left the PIN prompt."""
+
+    code = 802
+
+
+class CallCancelled(Cancelled):
+    """The call was ended by `cancel()`."""
+
+    code = 109
+
+
+class DeviceFailure(OneKeyError):
+    """The device refused. `params` holds `failure` (the code's name) and `text` (its words)."""
+
+    code = 800
+
+
+class PinInvalid(DeviceFailure):
+    """The PIN was wrong; after ten wrong ones the device wipes itself."""
+
+    code = 801
+    advice = "Call again and enter the right PIN."
+
+
+class PinMismatch(DeviceFailure):
+    """The new PIN was not typed alike twice."""
+
+    code = 828
+    advice = "Call again."
+
+
+class FirmwareError(DeviceFailure):
+    """The firmware failed."""
+
+    code = 804
+
+
+class BlindSignDisabled(DeviceFailure):
+    """The device signs what it cannot show only if that is allowed in its settings."""
+
+    code = 811
+    advice = "Allow blind signing in the device's settings."
+
+
+class UnexpectedPassphrase(DeviceFailure):
+    """The device did not expect a passphrase any more."""
+
+    code = 812
+
+
+class NotInSigningMode(DeviceFailure):
+    """The device is not signing anything."""
+
+    code = 815
+
+
+class DataOverload(DeviceFailure):
+    """The data is larger than the device takes."""
+
+    code = 816
+
+
+class FirmwareVerifyFailed(DeviceFailure):
+    """The firmware image is not genuine."""
+
+    code = 820
+
+
+class DowngradeNotAllowed(DeviceFailure):
+    """The firmware image is older than the one installed."""
+
+    code = 823
+
+
+class TooManyInputs(DeviceFailure):
+    """The transaction has more inputs than the device takes. `params["count"]` is the limit."""
+
+    code = 827

@@ -1,0 +1,1 @@
+"""Links: how packets get to a device. No module here knows a message."""

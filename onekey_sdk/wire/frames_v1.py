@@ -1,0 +1,173 @@
+"""Protocol V1: envelopes to packets and back, fed packet by packet.
+
+An envelope is its id (16 bit) and length (32 bit), both big endian, and the payload. Three
+forms of it are in use, and each is a `Framing`:
+
+- reports (USB, HID, UDP): packets of 64 bytes. The first is `?##`, the header and 55 bytes of
+  payload; the next are `?` and 63 bytes; the last is padded with zeros.
+- notifications (Bluetooth LE): written like reports; read in pieces of any size, of which the
+  first starts with `?##` and the following carry no mark.
+- envelopes (bridge): header and payload in one piece.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Protocol
+
+from onekey_sdk.errors import ProtocolError
+from onekey_sdk.wire.codec import Envelope
+
+REPORT_SIZE = 64
+MAX_PAYLOAD = 512 * 1024
+"""The longest payload that is accepted, in bytes; devices send far less."""
+
+_MARK = b"?"
+_MAGIC = b"?##"
+_HEADER = struct.Struct(">HL")
+
+
+class Assembler(Protocol):
+    """Puts envelopes together from pieces as they arrive."""
+
+    def feed(self, piece: bytes) -> Envelope | None:
+        """Take one piece; the envelope when it is complete, else None.
+
+        Raises:
+            ProtocolError: the piece cannot belong to a message. The assembler starts anew.
+        """
+        ...
+
+
+class Framing(Protocol):
+    """One form of the protocol on one kind of link."""
+
+    def pieces(self, envelope: Envelope) -> list[bytes]:
+        """What to write, piece by piece."""
+        ...
+
+    def assembler(self) -> Assembler:
+        """A new reader for the opposite direction."""
+        ...
+
+
+def header(envelope: Envelope) -> bytes:
+    """Id and length, 6 bytes."""
+    return _HEADER.pack(envelope.message_id, len(envelope.payload))
+
+
+def _parse_header(data: bytes) -> tuple[int, int]:
+    message_id, length = _HEADER.unpack_from(data)
+    if length > MAX_PAYLOAD:
+        raise ProtocolError(f"the device announced a message of {length} bytes")
+    return message_id, length
+
+
+def reports(envelope: Envelope) -> list[bytes]:
+    """The envelope as packets of 64 bytes."""
+    data = b"##" + header(envelope) + envelope.payload
+    step = REPORT_SIZE - len(_MARK)
+    return [
+        (_MARK + data[start : start + step]).ljust(REPORT_SIZE, b"\0")
+        for start in range(0, len(data), step)
+    ]
+
+
+class _Pieces:
+    """What the assemblers share: the header, and the bytes that are still to come."""
+
+    def __init__(self) -> None:
+        self._message_id = 0
+        self._missing = 0
+        self._parts: list[bytes] = []
+
+    @property
+    def idle(self) -> bool:
+        """Whether no message has been begun."""
+        return not self._parts
+
+    def _begin(self, data: bytes) -> Envelope | None:
+        self._message_id, self._missing = _parse_header(data)
+        return self._append(data[_HEADER.size :])
+
+    def _append(self, data: bytes) -> Envelope | None:
+        part = data[: self._missing]
+        self._parts.append(part)
+        self._missing -= len(part)
+        if self._missing:
+            return None
+        payload = b"".join(self._parts)
+        self._parts.clear()
+        return Envelope(self._message_id, payload)
+
+    def _fail(self, reason: str) -> ProtocolError:
+        self._parts.clear()
+        return ProtocolError(reason)
+
+
+class ReportAssembler(_Pieces):
+    """Reads packets of 64 bytes."""
+
+    def feed(self, piece: bytes) -> Envelope | None:
+        if len(piece) != REPORT_SIZE:
+            raise self._fail(f"the device sent a packet of {len(piece)} bytes, not {REPORT_SIZE}")
+        if not piece.startswith(_MARK):
+            raise self._fail("the device sent a packet that is not of this protocol")
+        if not self.idle:
+            return self._append(piece[len(_MARK) :])
+        if not piece.startswith(_MAGIC):
+            raise self._fail("the device sent the middle of a message without its beginning")
+        return self._begin(piece[len(_MAGIC) :])
+
+
+class NotificationAssembler(_Pieces):
+    """Reads Bluetooth notifications, whose size the link decides."""
+
+    def feed(self, piece: bytes) -> Envelope | None:
+        if not self.idle:
+            return self._append(piece)
+        if not piece.startswith(_MAGIC) or len(piece) < len(_MAGIC) + _HEADER.size:
+            raise self._fail("the device sent a notification that does not begin a message")
+        return self._begin(piece[len(_MAGIC) :])
+
+
+class EnvelopeAssembler:
+    """Reads envelopes that arrive whole."""
+
+    def feed(self, piece: bytes) -> Envelope | None:
+        if len(piece) < _HEADER.size:
+            raise ProtocolError("the bridge sent less than a message's header")
+        message_id, length = _parse_header(piece)
+        if len(piece) != _HEADER.size + length:
+            raise ProtocolError("the bridge sent a message that is not as long as it says")
+        return Envelope(message_id, piece[_HEADER.size :])
+
+
+class Reports:
+    """Framing of USB, HID and UDP."""
+
+    def pieces(self, envelope: Envelope) -> list[bytes]:
+        return reports(envelope)
+
+    def assembler(self) -> Assembler:
+        return ReportAssembler()
+
+
+class Notifications:
+    """Framing of Bluetooth LE."""
+
+    def pieces(self, envelope: Envelope) -> list[bytes]:
+        return reports(envelope)
+
+    def assembler(self) -> Assembler:
+        return NotificationAssembler()
+
+
+class Envelopes:
+    """Framing of the bridge."""
+
+    def pieces(self, envelope: Envelope) -> list[bytes]:
+        return [header(envelope) + envelope.payload]
+
+    def assembler(self) -> Assembler:
+        return EnvelopeAssembler()
