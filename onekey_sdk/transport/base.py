@@ -24,6 +24,12 @@ class Channel(ABC):
     """
 
     framing: Framing
+    duplex: bool = True
+    """Whether reading may go on while a piece is written (the bridge takes turns)."""
+
+    @abstractmethod
+    def drain(self) -> int:
+        """Drop the pieces that have arrived and were not read; how many they were."""
 
     @abstractmethod
     async def write(self, piece: bytes) -> None:
