@@ -1,0 +1,73 @@
+# make demo    show the SDK at work on the built-in software device
+# make test    everything that must hold: lint, types, generated files, tests
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+CANDIDATES := python3.13 python3.12 python3.11 python3 python
+USABLE := import sys, venv, ensurepip; raise SystemExit(sys.version_info < (3, 11))
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --retries 8
+
+.NOTPARALLEL:
+.PHONY: help demo test lint types generated unit bench generate format clean
+
+help:
+	@sed -n 's/^# make /make /p' $(MAKEFILE_LIST)
+	@echo "also: lint, types, generated, unit, bench, generate, format, clean"
+
+demo: $(VENV)/.runs
+	@$(BIN)/onekey demo
+
+test: lint types generated unit
+
+lint: $(VENV)/.develops
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.develops
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+generated: $(VENV)/.develops
+	$(BIN)/python tools/generate.py --check
+
+unit: $(VENV)/.develops
+	$(BIN)/python -m pytest -p tests.support.no_skips
+
+bench: $(VENV)/.develops
+	$(BIN)/python benchmarks/startup.py
+
+generate: $(VENV)/.develops
+	$(BIN)/python tools/generate.py
+
+format: $(VENV)/.develops
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Commands on PATH may be launchers of versions that are not installed, so each is tried out.
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+	  if "$$candidate" -c '$(USABLE)' >/dev/null 2>&1; then \
+	    echo "Creating $(VENV) with $$("$$candidate" --version)"; \
+	    exec "$$candidate" -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "Python 3.11 or later with its venv module is needed and was not found." >&2; \
+	echo "On Debian and Ubuntu: apt-get install python3 python3-venv" >&2; \
+	exit 1
+
+$(VENV)/.runs: pyproject.toml | $(BIN)/python
+	@echo "Installing what the demo needs"
+	@$(PIP) install --editable '.[cli,emulator]'
+	@touch $@
+
+$(VENV)/.develops: pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need; this takes a minute or two"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@ $(VENV)/.runs
