@@ -1,0 +1,48 @@
+"""What all tests share: virtual time, and a place of their own for lock files."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.virtual_loop import VirtualTimeLoop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
+_HERE = Path(__file__).parent
+_IN_PROCESS = {"unit", "emulator", "fuzz"}
+
+
+def _on_virtual_time(item: pytest.Item) -> bool:
+    """Whether everything that the test waits for happens inside this process."""
+    folder = item.path.relative_to(_HERE).parts[0]
+    return folder in _IN_PROCESS and item.get_closest_marker("real_time") is None
+
+
+def pytest_asyncio_loop_factories(
+    item: pytest.Item,
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    if _on_virtual_time(item):
+        return {"virtual": VirtualTimeLoop}
+    return {"real": asyncio.new_event_loop}
+
+
+@pytest.fixture(autouse=True)
+def _session_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the age of a proof follow virtual time."""
+    if request.node.get_closest_marker("asyncio") and _on_virtual_time(request.node):
+        monkeypatch.setattr(
+            "onekey_sdk.session.clock.now", lambda: asyncio.get_running_loop().time()
+        )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _runtime_directory(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+    """Keep the tests' lock files apart from those of programs that run beside them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        yield
