@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
 _HERE = Path(__file__).parent
-_IN_PROCESS = {"unit", "emulator", "fuzz"}
+_IN_PROCESS = {"unit", "emulator", "interop", "fuzz"}
 
 
 def _on_virtual_time(item: pytest.Item) -> bool:
