@@ -95,4 +95,4 @@ class Transport(ABC):
 
     async def close(self) -> None:
         """Let go of everything that outlives a channel."""
-        return None
+        return
