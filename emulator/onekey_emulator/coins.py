@@ -1,0 +1,71 @@
+"""The Bitcoin-like coins that the firmware knows."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+BITCOIN_NAMES = ("Bitcoin", "Regtest", "Testnet")
+_SLIP44_BITCOIN = 0
+_SLIP44_TESTNET = 1
+
+
+@dataclass(frozen=True)
+class Coin:
+    """Facts about a coin.
+
+    Attributes:
+        name: as in `coin_name`.
+        slip44: coin type in paths, without hardening; 1 for all test networks.
+        address_type: prefix of P2PKH addresses, written with as few bytes as it needs.
+        address_type_p2sh: the same of P2SH addresses.
+        xpub_magic: version of extended public keys (SLIP-132); None: the coin has none for that
+            kind of script.
+        curve: name of a `keys.Curve`.
+        bech32_prefix: human-readable part of segwit addresses.
+        cashaddr_prefix: set for coins that write their addresses as CashAddr.
+        fork_id: set for forks of Bitcoin whose signatures are not valid on Bitcoin.
+    """
+
+    name: str
+    shortcut: str
+    slip44: int
+    address_type: int
+    address_type_p2sh: int
+    xpub_magic: int
+    xpub_magic_segwit_p2sh: int | None = None
+    xpub_magic_segwit_native: int | None = None
+    xpub_magic_multisig_segwit_p2sh: int | None = None
+    xpub_magic_multisig_segwit_native: int | None = None
+    curve: str = "secp256k1"
+    decimals: int = 8
+    bech32_prefix: str | None = None
+    cashaddr_prefix: str | None = None
+    segwit: bool = False
+    taproot: bool = False
+    fork_id: int | None = None
+
+    @property
+    def may_use_bitcoin_paths(self) -> bool:
+        """Whether keys of Bitcoin's paths are allowed: some wallets keep forks there."""
+        return self.slip44 == _SLIP44_BITCOIN or (
+            self.fork_id is not None and self.slip44 != _SLIP44_TESTNET
+        )
+
+
+@cache
+def _load() -> dict[str, Coin]:
+    text = resources.files("onekey_emulator").joinpath("coins.toml").read_text("utf-8")
+    return {name: Coin(name=name, **facts) for name, facts in tomllib.loads(text).items()}
+
+
+def by_name(name: str) -> Coin | None:
+    """The coin of exactly that name, or None where the firmware does not know it."""
+    return _load().get(name)
+
+
+def names() -> tuple[str, ...]:
+    """The names of all coins."""
+    return tuple(_load())
