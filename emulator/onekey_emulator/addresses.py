@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from coincurve import PublicKey
 
 from onekey_emulator import base58, bech32, cashaddr, coins, hashes, keys
+from onekey_emulator.coins import ScriptType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +21,12 @@ _PUBLIC_KEY_SIZE = 33
 _FINGERPRINT_PATH = (44 | keys.HARDENED, 1 | keys.HARDENED, 0 | keys.HARDENED, 0, 0)
 
 
-class ScriptType(IntEnum):
-    """How an address is spent; names and numbers are those of `InputScriptType`."""
-
-    SPENDADDRESS = 0
-    SPENDMULTISIG = 1
-    EXTERNAL = 2
-    SPENDWITNESS = 3
-    SPENDP2SHWITNESS = 4
-    SPENDTAPROOT = 5
-
-
 class AddressError(ValueError):
     """The coin has no such address."""
+
+
+class MultisigError(AddressError):
+    """The multisig parameters make no script."""
 
 
 def single(coin: Coin, script_type: ScriptType, public_key: bytes) -> str:
@@ -70,6 +63,7 @@ def multisig(
 
     Raises:
         AddressError: the coin or this kind of script has no such address.
+        MultisigError: as `multisig_script`.
     """
     script = multisig_script(public_keys, required)
     match script_type:
@@ -90,10 +84,10 @@ def multisig_script(public_keys: Sequence[bytes], required: int) -> bytes:
     """The script OP_m key... OP_n OP_CHECKMULTISIG (BIP-11).
 
     Raises:
-        AddressError: more than 15 keys, none, or more required than possible.
+        MultisigError: no keys or more than 15, or as many required.
     """
     if not (1 <= len(public_keys) <= _MULTISIG_MAX and 1 <= required <= _MULTISIG_MAX):
-        raise AddressError("Invalid multisig parameters")
+        raise MultisigError("Invalid multisig parameters")
     pushes = b"".join(bytes([_PUBLIC_KEY_SIZE]) + key for key in public_keys)
     count = _OP_1 - 1 + len(public_keys)
     return bytes([_OP_1 - 1 + required]) + pushes + bytes([count, _OP_CHECKMULTISIG])

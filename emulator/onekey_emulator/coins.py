@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from importlib import resources
 
 BITCOIN_NAMES = ("Bitcoin", "Regtest", "Testnet")
 _SLIP44_BITCOIN = 0
 _SLIP44_TESTNET = 1
+
+
+class ScriptType(IntEnum):
+    """How an address is spent; names and numbers are those of `InputScriptType`."""
+
+    SPENDADDRESS = 0
+    SPENDMULTISIG = 1
+    EXTERNAL = 2
+    SPENDWITNESS = 3
+    SPENDP2SHWITNESS = 4
+    SPENDTAPROOT = 5
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,35 @@ class Coin:
         return self.slip44 == _SLIP44_BITCOIN or (
             self.fork_id is not None and self.slip44 != _SLIP44_TESTNET
         )
+
+    def xpub_version(self, script_type: ScriptType, *, plain: bool = False) -> int | None:
+        """The version of extended public keys for a kind of script (SLIP-132).
+
+        Args:
+            plain: give segwit keys the version of old ones (`ignore_xpub_magic`).
+
+        Returns:
+            None where the coin has no such script.
+        """
+        match script_type:
+            case ScriptType.SPENDADDRESS | ScriptType.SPENDMULTISIG:
+                return self.xpub_magic
+            case ScriptType.SPENDP2SHWITNESS if self.segwit:
+                return self.xpub_magic if plain else self.xpub_magic_segwit_p2sh
+            case ScriptType.SPENDWITNESS if self.segwit:
+                return self.xpub_magic if plain else self.xpub_magic_segwit_native
+            case ScriptType.SPENDTAPROOT if self.taproot:
+                return self.xpub_magic
+            case _:
+                return None
+
+    def multisig_xpub_version(self, script_type: ScriptType, *, plain: bool = False) -> int:
+        """The version of cosigners' extended public keys; arguments as `xpub_version`."""
+        special = {
+            ScriptType.SPENDP2SHWITNESS: self.xpub_magic_multisig_segwit_p2sh,
+            ScriptType.SPENDWITNESS: self.xpub_magic_multisig_segwit_native,
+        }.get(script_type)
+        return self.xpub_magic if plain or not self.segwit else special or self.xpub_magic
 
 
 @cache
