@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 class Channel(ABC):
     """An open way to one device. One task reads at a time, one writes at a time.
 
-    After any error the channel is good for `close()` only.
+    It belongs to the event loop on which it was opened. After any error but those of a
+    cancelled task it is good for `close()` only.
+
+    Attributes:
+        framing: how messages are cut into the pieces that this link carries.
+        duplex: whether reading may go on while a piece is written (the bridge takes turns).
     """
 
     framing: Framing
     duplex: bool = True
-    """Whether reading may go on while a piece is written (the bridge takes turns)."""
 
     @abstractmethod
     def drain(self) -> int:
@@ -35,8 +39,11 @@ class Channel(ABC):
     async def write(self, piece: bytes) -> None:
         """Hand one piece to the link; returns when the link has taken it.
 
+        Cancelling leaves it open whether the piece went out.
+
         Raises:
             DeviceDisconnected: the other end is gone.
+            DeviceInterrupted: the link gave the device to another program.
         """
 
     @abstractmethod
@@ -46,7 +53,9 @@ class Channel(ABC):
         Cancelling loses nothing: what arrives meanwhile goes to the next reader.
 
         Raises:
-            DeviceDisconnected: the other end is gone.
+            DeviceDisconnected: the other end is gone. What arrived before is read first.
+            DeviceInterrupted: the link gave the device to another program.
+            ProtocolError: more arrived than anybody reads.
         """
 
     @abstractmethod
@@ -71,14 +80,25 @@ class Port(ABC):
     Attributes:
         address: how the user names it, such as `udp:127.0.0.1:21324`.
         serial: the device's serial number where the link tells it without opening, else None.
+        software: whether a program plays the device. Several may then claim one serial number.
+        local: whether only this process can reach the device.
     """
 
     address: str
     serial: str | None = None
+    software: bool = False
+    local: bool = False
+
+    @property
+    def lock_name(self) -> str:
+        """What names the device in locks, alike for all programs on this machine."""
+        return self.serial or self.address
 
     @abstractmethod
     async def open(self) -> Channel:
         """A channel to the device, with nothing stale in it.
+
+        Cancelling leaves nothing open.
 
         Raises:
             DeviceNotFound: nothing is there any more.
@@ -87,11 +107,18 @@ class Port(ABC):
 
 
 class Transport(ABC):
-    """One kind of link."""
+    """One kind of link. Built with what follows the scheme in an address, such as `HOST:PORT`.
+
+    Building it opens nothing and imports no driver.
+    """
 
     @abstractmethod
     async def ports(self) -> Sequence[Port]:
-        """The devices that are there now, found without disturbing them."""
+        """The devices that are there now, found without disturbing them.
+
+        Raises:
+            MissingDependency: the driver for this kind of link is not installed.
+        """
 
     async def close(self) -> None:
         """Let go of everything that outlives a channel."""
