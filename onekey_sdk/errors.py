@@ -3,7 +3,6 @@
     OneKeyError
     ├── CallerError                 the call was wrong; nothing reached the device
     │   ├── InvalidParameter        405   a parameter is missing or malformed
-    │   ├── ForbiddenPath           416   the path is too short or not allowed
     │   ├── SelectDevice            104   several devices, and none was named
     │   ├── ClientClosed            200   the client was used outside its `async with`
     │   └── MissingDependency      9001   an optional package is not installed
@@ -25,7 +24,8 @@
     │   ├── NotAllowedInBootloader  116
     │   ├── PassphraseUnsupported   111   firmware too old for passphrases
     │   ├── FirmwareTooOld          407   update the firmware, then call again
-    │   └── MethodUnsupported       415   this model cannot do it
+    │   ├── MethodUnsupported       415   this model cannot do it
+    │   └── PassphraseOnDeviceOnly 9005   an empty passphrase cannot be made sure of
     ├── WalletError                 the wallet is not the one that was meant
     │   ├── DeviceIdMismatch        110   another seed than the one that was named
     │   ├── PassphraseStateMismatch 112   another wallet than the one that was named
@@ -74,8 +74,9 @@ class OneKeyError(Exception):
     advice: ClassVar[str] = ""
 
     def __init__(self, message: str, **params: Any) -> None:
-        text = message[:1].upper() + message[1:]
-        super().__init__(f"{text.rstrip('.')}. {self.advice}".strip())
+        if message.partition(" ")[0].isalpha():  # no name of a parameter or method
+            message = message[0].upper() + message[1:]
+        super().__init__(f"{message.rstrip('.')}. {self.advice}".strip())
         self.params: Mapping[str, Any] = MappingProxyType(params)
 
 
@@ -87,12 +88,6 @@ class InvalidParameter(CallerError):
     """A parameter is missing, malformed or in conflict with another."""
 
     code = 405
-
-
-class ForbiddenPath(CallerError):
-    """The derivation path is too short, or not one for this method."""
-
-    code = 416
 
 
 class SelectDevice(CallerError):
@@ -238,6 +233,13 @@ class MethodUnsupported(DeviceStateError):
     """This model, or its kind of firmware, does not have the method."""
 
     code = 415
+
+
+class PassphraseOnDeviceOnly(DeviceStateError):
+    """The device takes passphrases only on its own keyboard; the standard wallet is unknown."""
+
+    code = 9005
+    advice = "Switch that setting off once, or name the wallet by its passphrase_state."
 
 
 class WalletError(OneKeyError):

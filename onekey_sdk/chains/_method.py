@@ -1,0 +1,67 @@
+"""How a chain module declares its methods.
+
+A method is a plain function that checks its parameters and returns the operation to run:
+
+    @method(result=EvmAddress)
+    def get_address(path: PathLike, *, show_on_onekey: bool = True) -> Operation[EvmAddress]:
+
+Nothing has been sent when it raises. Flat names (`evm_get_address`), wallet objects
+(`wallet.evm.get_address`), the synchronous twin, the command line and the reference are all
+made from the function's signature and docstring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import Signature, signature
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from onekey_sdk.models import Model
+    from onekey_sdk.session.capabilities import MinimumFirmware
+    from onekey_sdk.session.operation import Operation
+
+    Function = TypeVar("Function", bound=Callable[..., Operation[Any]])
+else:
+    Function = TypeVar("Function")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What the SDK has to know of a method besides its function.
+
+    Attributes:
+        function: checks the parameters and returns the operation.
+        signing: it must not be repeated after a lost session.
+        minimum: the lowest firmware per model.
+        models: the models that have it, None for all.
+        cardano: it needs a session with Cardano keys.
+    """
+
+    function: Callable[..., Operation[Any]]
+    signing: bool = False
+    minimum: MinimumFirmware = field(default_factory=dict)
+    models: frozenset[Model] | None = None
+    cardano: bool = False
+
+    @property
+    def signature(self) -> Signature:
+        """The parameters, in order."""
+        return signature(self.function)
+
+
+def method(
+    *,
+    signing: bool = False,
+    minimum: MinimumFirmware | None = None,
+    models: frozenset[Model] | None = None,
+    cardano: bool = False,
+) -> Callable[[Function], Function]:
+    """Declare a function of a chain module as one of its methods; see `Method`."""
+
+    def declare(function: Function) -> Function:
+        function.__onekey_method__ = Method(function, signing, minimum or {}, models, cardano)  # type: ignore[attr-defined]
+        return function
+
+    return declare

@@ -1,0 +1,486 @@
+"""The client: devices, wallets, and every method by its flat name."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from onekey_sdk import chains
+from onekey_sdk._flat import FlatMethods, WalletMethods
+from onekey_sdk.errors import ActionCancelled, ClientClosed, InvalidParameter
+from onekey_sdk.models import Mode, Success
+from onekey_sdk.session import capabilities, fingerprint
+from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
+from onekey_sdk.session.device import ANY_MODE, USABLE_MODES, Device
+from onekey_sdk.session.directory import Connecting, Directory
+from onekey_sdk.session.features import normalize_onekey
+from onekey_sdk.session.link import Deadlines
+from onekey_sdk.session.operation import run_in_wallet
+from onekey_sdk.session.prompts import Silent
+from onekey_sdk.session.proof import Hidden, Open, Proof, Standard, Unnamed, prove
+from onekey_sdk.session.wallet import wanted_by_call, wanted_by_opening
+from onekey_sdk.transport import discovery
+from onekey_sdk.wire import messages
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from types import TracebackType
+    from typing import Self, Unpack
+
+    from onekey_sdk.chains._method import Method
+    from onekey_sdk.models import DeviceInfo, Features, OnekeyFeatures
+    from onekey_sdk.session.device import Turn
+    from onekey_sdk.session.operation import Operation
+    from onekey_sdk.session.prompts import UserInterface
+    from onekey_sdk.session.proof import Wanted
+    from onekey_sdk.transport.base import Port
+
+Result = TypeVar("Result")
+
+
+class DeviceParameters(TypedDict, total=False):
+    """Keywords of every method that talks to a device.
+
+    `retry_count` and `poll_interval_time` (seconds) say how long to look for the device,
+    `timeout` (seconds) bounds one attempt. `keep_session=False` lets go of the device after
+    the call; by default the client keeps it until it is closed.
+    """
+
+    retry_count: int
+    poll_interval_time: float
+    timeout: float
+    detect_bootloader_device: bool
+    keep_session: bool
+
+
+class WalletParameters(DeviceParameters, total=False):
+    """Keywords of every method that runs in a wallet.
+
+    `passphrase_state` names a hidden wallet, `use_empty_passphrase` the standard one.
+    `init_session` forgets the standard wallet's session first; a hidden wallet's session is
+    resumed, and the person asked only if it is gone. `skip_passphrase_check` takes whichever
+    wallet the person opens. `derive_cardano` opens a session that can derive Cardano keys.
+    """
+
+    passphrase_state: str | None
+    use_empty_passphrase: bool
+    init_session: bool
+    derive_cardano: bool
+    skip_passphrase_check: bool
+
+
+_WALLET_KEYS = frozenset(WalletParameters.__annotations__)
+_CONNECTING_KEYS = frozenset(Connecting.__dataclass_fields__)
+
+
+class OneKey(FlatMethods):
+    """Talks to OneKey devices on one kind of link, or on all that are local.
+
+    Use it as `async with OneKey(...) as sdk:`. Calls for one device are done one after the
+    other, in the order in which they were made; different devices work at the same time.
+
+    Args:
+        address: `hid:[serial]`, `usb:[serial]`, `udp:HOST:PORT`, `memory:[model]`, or a `Port`;
+            by default USB and HID.
+        ui: asks the person for PINs and passphrases. Without one the device's own keyboard is
+            used wherever it can be.
+        check_firmware: refuse methods that the device's firmware is too old for.
+        deadlines: how long to wait for answers and for people.
+    """
+
+    def __init__(
+        self,
+        address: str | Port | None = None,
+        *,
+        ui: UserInterface | None = None,
+        check_firmware: bool = True,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self._address = address
+        self._ui = ui or Silent()
+        self._check_firmware = check_firmware
+        self._deadlines = deadlines or Deadlines()
+        self._sessions = SessionCache()
+        self._directory: Directory | None = None
+
+    async def __aenter__(self) -> Self:
+        transports = discovery.transports_for(self._address)
+        self._directory = Directory(transports, self._new_device)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.dispose()
+
+    async def dispose(self) -> None:
+        """Cancel what is running and let go of all devices. The client cannot be used again."""
+        directory, self._directory = self._directory, None
+        if directory is not None:
+            for device in directory.devices:
+                await device.cancel()
+            await directory.close()
+
+    def _new_device(self, port: Port) -> Device:
+        return Device(port, self._sessions, self._ui, self._deadlines)
+
+    @property
+    def _devices(self) -> Directory:
+        if self._directory is None:
+            raise ClientClosed("this client is not open")
+        return self._directory
+
+    async def search_devices(self) -> list[DeviceInfo]:
+        """The devices on this client's links, also those that another program holds."""
+        return await self._devices.search()
+
+    async def get_features(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Features:
+        """What the device says about itself now (`GetFeatures`)."""
+        return await self._on_device(connect_id, _fresh_features, how, modes=ANY_MODE)
+
+    async def get_onekey_features(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> OnekeyFeatures:
+        """Versions and hashes of the device's parts (`OnekeyGetFeatures`).
+
+        Raises:
+            DeviceFailure: the Classic family does not have the message.
+        """
+
+        async def ask(turn: Turn) -> OnekeyFeatures:
+            request = messages.OnekeyGetFeatures()
+            return normalize_onekey(await turn.ask(request, messages.OnekeyFeatures))
+
+        return await self._on_device(connect_id, ask, how, modes=ANY_MODE)
+
+    async def device_lock(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """Lock the device (`LockDevice`); all its open wallets are closed.
+
+        A device without a PIN answers with success and stays open.
+        """
+
+        async def lock(turn: Turn) -> Success:
+            turn.device.cache.drop_device(turn.device.known.device_id)
+            turn.proof = None
+            answer = await turn.ask(messages.LockDevice(), messages.Success)
+            return Success(answer.message)
+
+        return await self._on_device(connect_id, lock, how)
+
+    async def device_unlock(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Features:
+        """Have the person unlock the device (`UnLockDevice`), and what it then says of itself.
+
+        Raises:
+            PinCancelled, PinInvalid: it stayed locked.
+        """
+
+        async def unlock(turn: Turn) -> Features:
+            known = turn.device.known
+            if capabilities.has_passphrase_state(known):
+                await turn.ask(messages.UnLockDevice(), messages.UnLockDeviceResponse)
+            elif known.unlocked is not True:
+                await prove(turn, Standard())
+            return await _fresh_features(turn)
+
+        return await self._on_device(connect_id, unlock, how)
+
+    async def device_cancel(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """End whatever the device is asking the person, for this client or left by another."""
+        await self.cancel(connect_id)
+
+        async def stop(turn: Turn) -> Success:
+            with contextlib.suppress(ActionCancelled):
+                await turn.ask(messages.Cancel(), messages.Success)
+            return Success()
+
+        return await self._on_device(connect_id, stop, how, modes=ANY_MODE)
+
+    async def cancel(self, connect_id: str | None = None) -> None:
+        """End the running and waiting calls of a device, or of all devices.
+
+        They fail with `CallCancelled`; when this returns, the device is ready for others.
+        """
+        for device in self._devices.devices:
+            if not connect_id or connect_id in {device.connect_id, device.port.address}:
+                await device.cancel()
+
+    async def get_passphrase_state(
+        self,
+        connect_id: str | None = None,
+        device_id: str | None = None,
+        **how: Unpack[WalletParameters],
+    ) -> str | None:
+        """The fingerprint of a wallet, to be passed as `passphrase_state` from then on.
+
+        With no wallet named the person is asked to open one. None where passphrases are off.
+        """
+        wanted = self._wanted(how)
+        if isinstance(wanted, Unnamed):
+            wanted = Open(cardano=wanted.cardano)
+
+        async def ask(turn: Turn) -> str | None:
+            proof = await self._proven(turn, wanted, device_id, how)
+            return proof.fingerprint if proof.protected else None
+
+        return await self._on_device(connect_id, ask, how)
+
+    async def open_wallet(
+        self,
+        connect_id: str | None = None,
+        *,
+        device_id: str | None = None,
+        standard: bool = False,
+        passphrase_state: str | None = None,
+        passphrase: str | None = None,
+        passphrase_on_device: bool = False,
+        attach_pin: bool = False,
+        derive_cardano: bool = False,
+        **how: Unpack[DeviceParameters],
+    ) -> Wallet:
+        """Open a wallet, asking the person where nothing says which.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            device_id: which seed; another one is an error.
+            standard: the wallet of the empty passphrase; nobody is asked.
+            passphrase_state: the wallet with that fingerprint.
+            passphrase: its passphrase, at most 50 bytes of UTF-8 after NFKD.
+            passphrase_on_device: the person types the passphrase on the device.
+            attach_pin: the person types the PIN that is bound to the wallet, on the device.
+            derive_cardano: the wallet will be used for Cardano.
+
+        Raises:
+            PassphraseDisabled: a hidden wallet was meant, and passphrases are off.
+            PassphraseStateMismatch: the wallet has another fingerprint than the one named.
+        """
+        wanted = wanted_by_opening(
+            self._ui,
+            standard=standard,
+            passphrase_state=passphrase_state,
+            passphrase=passphrase,
+            passphrase_on_device=passphrase_on_device,
+            attach_pin=attach_pin,
+            derive_cardano=derive_cardano,
+        )
+
+        async def open_(turn: Turn) -> Wallet:
+            proof = await self._proven(turn, wanted, device_id, {})
+            return Wallet(self, turn.device, proof)
+
+        return await self._on_device(connect_id, open_, how)
+
+    def preload_session_cache(
+        self, device_id: str, passphrase_state: str, session_id: bytes | str
+    ) -> None:
+        """Hand in a session that an earlier process kept.
+
+        The device is asked about the pair once, before its first use; a wrong or dead pair is
+        dropped and the person asked instead.
+
+        Raises:
+            InvalidParameter: the state is no fingerprint, or the session id not 32 bytes.
+        """
+        state = fingerprint.check(passphrase_state)
+        self._sessions.keep(device_id, Slot(state, _session_id(session_id), learned=False))
+
+    def _wanted(self, how: Mapping[str, Any]) -> Wanted:
+        return wanted_by_call(
+            passphrase_state=how.get("passphrase_state"),
+            use_empty_passphrase=how.get("use_empty_passphrase", False),
+            skip_passphrase_check=how.get("skip_passphrase_check", False),
+            derive_cardano=how.get("derive_cardano", False),
+        )
+
+    async def _proven(
+        self, turn: Turn, wanted: Wanted, device_id: str | None, how: Mapping[str, Any]
+    ) -> Proof:
+        turn.device.check_device_id(device_id)
+        if how.get("init_session"):
+            _forget(turn, wanted)
+        return await prove(turn, wanted)
+
+    async def _flat(
+        self,
+        name: str,
+        connect_id: str | None,
+        device_id: str | None,
+        bundle: Sequence[Mapping[str, Any]] | None,
+        parameters: Mapping[str, Any],
+    ) -> Any:
+        """Run a chain's method by its flat name; the generated methods end here."""
+        method = chains.find(name)
+        how = {key: value for key, value in parameters.items() if key in _WALLET_KEYS}
+        own = {key: value for key, value in parameters.items() if key not in _WALLET_KEYS}
+        operations = prepare(name, method, bundle, own)
+        wanted = self._wanted({"derive_cardano": method.cardano, **how})
+
+        async def work(turn: Turn) -> Any:
+            turn.device.check_device_id(device_id)
+            if how.get("init_session"):
+                _forget(turn, wanted)
+            return await self._run(turn, name, method, wanted, operations)
+
+        results = await self._on_device(connect_id, work, how)
+        return results if bundle is not None else results[0]
+
+    async def _run(
+        self,
+        turn: Turn,
+        name: str,
+        method: Method,
+        wanted: Wanted,
+        operations: Sequence[Operation[Any]],
+    ) -> list[Any]:
+        known = turn.device.known
+        capabilities.check_model(name, known, method.models)
+        if self._check_firmware:
+            capabilities.check_firmware(name, known, method.minimum)
+        return [
+            await run_in_wallet(turn, wanted, operation, signing=method.signing)
+            for operation in operations
+        ]
+
+    async def _on_device(
+        self,
+        connect_id: str | None,
+        work: Callable[[Turn], Awaitable[Result]],
+        how: Mapping[str, Any],
+        *,
+        modes: frozenset[Mode] = USABLE_MODES,
+    ) -> Result:
+        """Do some work in a turn of the device, in one of the modes."""
+        connecting = {key: value for key, value in how.items() if key in _CONNECTING_KEYS}
+        device = await self._devices.find(connect_id, Connecting(**connecting))
+
+        async def checked(turn: Turn) -> Result:
+            device.check_mode(modes)
+            return await work(turn)
+
+        try:
+            return await device.run(checked)
+        finally:
+            if how.get("keep_session") is False and not device.working:
+                await device.close()
+
+
+class Wallet(WalletMethods):
+    """A wallet of a device. Every call proves first that the device is in this wallet.
+
+    Attributes:
+        device_id: the seed it belongs to.
+        passphrase_state: its public fingerprint, None where passphrases are off.
+    """
+
+    def __init__(self, sdk: OneKey, device: Device, proof: Proof) -> None:
+        self._sdk = sdk
+        self._device = device
+        self.device_id = device.known.device_id
+        self.passphrase_state = proof.fingerprint if proof.protected else None
+        cardano = proof.wanted.cardano
+        self._wanted: Wanted = (
+            Standard(proof.fingerprint, cardano)
+            if proof.standard
+            else Hidden(proof.fingerprint, cardano)
+        )
+
+    def __repr__(self) -> str:
+        return f"<Wallet {self.passphrase_state or 'without passphrase'} of {self._device!r}>"
+
+    @property
+    def device(self) -> DeviceInfo:
+        """The device that holds the wallet."""
+        return self._device.info
+
+    @contextlib.asynccontextmanager
+    async def hold(self) -> AsyncIterator[Wallet]:
+        """Keep the device for this task, so that calls in a row prove the wallet only once.
+
+        The proof is renewed after a second without a message. Other tasks wait meanwhile.
+        """
+        async with self._device.turn():
+            yield self
+
+    async def _call(
+        self,
+        name: str,
+        bundle: Sequence[Mapping[str, Any]] | None,
+        parameters: Mapping[str, Any],
+    ) -> Any:
+        method = chains.find(name)
+        operations = prepare(name, method, bundle, parameters)
+
+        async def work(turn: Turn) -> list[Any]:
+            turn.device.check_device_id(self.device_id)
+            turn.device.check_mode(USABLE_MODES)
+            return await self._sdk._run(turn, name, method, self._wanted, operations)
+
+        results = await self._device.run(work)
+        return results if bundle is not None else results[0]
+
+
+def prepare(
+    name: str,
+    method: Method,
+    bundle: Sequence[Mapping[str, Any]] | None,
+    parameters: Mapping[str, Any],
+) -> list[Operation[Any]]:
+    """Check the parameters of every item; the operations that are left to run.
+
+    Raises:
+        InvalidParameter: a parameter is unknown, missing or malformed.
+    """
+    if bundle is None:
+        items: Sequence[Mapping[str, Any]] = [parameters]
+    elif parameters:
+        raise InvalidParameter(f"{name} takes either a bundle or parameters of its own, not both")
+    elif not bundle:
+        raise InvalidParameter("the bundle is empty")
+    else:
+        items = bundle
+    return [_bind(name, method, item) for item in items]
+
+
+def _bind(name: str, method: Method, parameters: Mapping[str, Any]) -> Operation[Any]:
+    signature = method.signature
+    try:
+        bound = signature.bind(**parameters)
+    except TypeError as error:
+        known = ", ".join(signature.parameters)
+        raise InvalidParameter(f"{name}: {error}. Its parameters are {known}") from None
+    operation: Operation[Any] = method.function(*bound.args, **bound.kwargs)
+    return operation
+
+
+async def _fresh_features(turn: Turn) -> Features:
+    raw = await turn.ask(messages.GetFeatures(), messages.Features)
+    return turn.device.accept(raw, turn.link)
+
+
+def _forget(turn: Turn, wanted: Wanted) -> None:
+    """`init_session` starts the standard wallet anew; a hidden one keeps its session."""
+    cache, device_id = turn.device.cache, turn.device.known.device_id
+    known = cache.standard_fingerprint(device_id)
+    if isinstance(wanted, Standard) and known is not None:
+        cache.drop(device_id, known)
+    turn.proof = None
+
+
+def _session_id(value: bytes | str) -> bytes:
+    try:
+        raw = bytes.fromhex(value) if isinstance(value, str) else bytes(value)
+    except ValueError:
+        raise InvalidParameter("the session id is not hexadecimal") from None
+    if not is_session_id(raw):
+        raise InvalidParameter(f"a session id has {SESSION_ID_SIZE} bytes, not all zero")
+    return raw

@@ -1,0 +1,212 @@
+"""What methods return: frozen dataclasses, independent of the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Version = tuple[int, int, int]
+"""Major, minor, patch."""
+
+
+class Model(StrEnum):
+    """The device's model, with the JavaScript SDK's names."""
+
+    CLASSIC = "classic"
+    CLASSIC_1S = "classic1s"
+    CLASSIC_PURE = "classicpure"
+    MINI = "mini"
+    TOUCH = "touch"
+    PRO = "pro"
+    UNKNOWN = "unknown"
+
+
+class Mode(StrEnum):
+    """What the device can do at the moment."""
+
+    NORMAL = "normal"
+    BOOTLOADER = "bootloader"
+    NOT_INITIALIZED = "notInitialized"
+    BACKUP = "backupMode"
+
+
+class FirmwareType(StrEnum):
+    """Which coins the firmware knows."""
+
+    UNIVERSAL = "universal"
+    BITCOIN_ONLY = "bitcoinonly"
+
+
+class ScriptType(StrEnum):
+    """How a Bitcoin output can be spent, with the names of `InputScriptType`."""
+
+    LEGACY = "SPENDADDRESS"
+    MULTISIG = "SPENDMULTISIG"
+    P2SH_SEGWIT = "SPENDP2SHWITNESS"
+    SEGWIT = "SPENDWITNESS"
+    TAPROOT = "SPENDTAPROOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a device says about itself, normalised.
+
+    `None` means that the device left the field out, as a locked Pro does with most of them.
+
+    Attributes:
+        device_id: names the seed; another one after a wipe or a restore.
+        serial: the serial number, which names the device.
+        firmware_version: OneKey's version, (0, 0, 0) where the device does not tell.
+        compatible_version: the version for Trezor's clients, unrelated to the above.
+        passphrase_protection: whether hidden wallets are switched on.
+        unlocked_attach_pin: whether a PIN that is bound to a hidden wallet unlocked it.
+        capabilities: the numbers of `Features.Capability`.
+        auto_lock_delay_ms: idle time until the device locks, in milliseconds.
+    """
+
+    device_id: str
+    serial: str
+    model: Model
+    mode: Mode
+    vendor: str
+    label: str
+    firmware_version: Version
+    bootloader_version: Version
+    ble_version: Version
+    compatible_version: Version
+    firmware_type: FirmwareType
+    initialized: bool
+    unlocked: bool | None
+    pin_protection: bool | None
+    passphrase_protection: bool | None
+    passphrase_always_on_device: bool | None
+    attach_to_pin_user: bool | None
+    unlocked_attach_pin: bool | None
+    capabilities: frozenset[int]
+    language: str | None = None
+    ble_name: str | None = None
+    safety_checks: int | None = None
+    auto_lock_delay_ms: int | None = None
+    needs_backup: bool | None = None
+    no_backup: bool | None = None
+    battery_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnekeyFeatures:
+    """The versions and checks of the device's parts (`OnekeyFeatures`); hashes are bytes.
+
+    Attributes:
+        parts: version, build id and hash of each part that the device lists, by its name:
+            `board`, `boot`, `firmware`, `ble`, `se01`, `se01_boot`, ...
+    """
+
+    model: Model
+    serial: str
+    ble_name: str | None
+    parts: dict[str, Part] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a device's software."""
+
+    version: str | None = None
+    build_id: str | None = None
+    hash: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """A device that was found.
+
+    Attributes:
+        connect_id: which link; the device's serial number, or the link's address where several
+            devices share one. Pass it to the methods.
+        device_id: which seed, None until the device is set up or while it is busy.
+        address: the link's address, such as `udp:127.0.0.1:21324`.
+        busy: held by another program; then the fields that only the device knows are unset.
+        holder: who holds it, where the system tells.
+    """
+
+    connect_id: str
+    address: str
+    device_id: str | None = None
+    model: Model = Model.UNKNOWN
+    mode: Mode | None = None
+    label: str | None = None
+    serial: str | None = None
+    firmware_version: Version | None = None
+    ble_name: str | None = None
+    busy: bool = False
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """The device did what was asked; `message` holds its words, often none."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvmAddress:
+    """An Ethereum address with its EIP-55 checksum."""
+
+    path: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class HDNode:
+    """A public BIP-32 node.
+
+    Attributes:
+        depth: levels below the master key.
+        fingerprint: of the parent key.
+        child_num: the last component of the path, with the hardened bit.
+        chain_code: 32 bytes.
+        public_key: 33 bytes, compressed.
+    """
+
+    depth: int
+    fingerprint: int
+    child_num: int
+    chain_code: bytes
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EvmPublicKey:
+    """The public key at a path (33 bytes) and its node; `xpub` is the BIP-32 serialisation."""
+
+    path: str
+    public_key: bytes
+    node: HDNode
+    xpub: str
+
+
+@dataclass(frozen=True, slots=True)
+class BtcAddress:
+    """A Bitcoin address."""
+
+    path: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class BtcPublicKey:
+    """An account's public key.
+
+    Attributes:
+        xpub: as the device serialises it, with the version bytes of SLIP-132 for the kind of
+            script (ypub, zpub).
+        xpub_segwit: the same; for Taproot on Bitcoin the account's descriptor (BIP-380).
+        root_fingerprint: of the master key, where the device tells.
+    """
+
+    path: str
+    xpub: str
+    xpub_segwit: str
+    node: HDNode
+    root_fingerprint: int | None

@@ -1,0 +1,287 @@
+"""One physical device: its queue, its link, and what is known of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, TypeVar
+
+from onekey_sdk.errors import (
+    BootloaderRequired,
+    CallCancelled,
+    DeviceDisconnected,
+    DeviceIdMismatch,
+    DeviceNotFound,
+    NotAllowedInBootloader,
+    UnexpectedMode,
+)
+from onekey_sdk.models import DeviceInfo, Mode
+from onekey_sdk.session import capabilities
+from onekey_sdk.session.features import is_onekey, normalize
+from onekey_sdk.session.link import Deadlines, Link
+from onekey_sdk.session.prompts import Allowed, Answers
+from onekey_sdk.transport.lock import WAIT as LOCK_WAIT
+from onekey_sdk.transport.lock import DeviceLock
+from onekey_sdk.wire import schema
+from onekey_sdk.wire.codec import Codec
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+
+    from google.protobuf.message import Message
+
+    from onekey_sdk.models import Features
+    from onekey_sdk.session.cache import SessionCache
+    from onekey_sdk.session.prompts import UserInterface
+    from onekey_sdk.session.proof import Proof
+    from onekey_sdk.transport.base import Port
+    from onekey_sdk.wire import messages
+
+    AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+
+USABLE_MODES = frozenset({Mode.NORMAL, Mode.BACKUP})
+"""Modes in which the device has a seed."""
+
+ANY_MODE = frozenset(Mode)
+
+_turns: ContextVar[tuple[Turn, ...]] = ContextVar("onekey_sdk_turns", default=())
+"""The turns that the current task has open, so that a call inside a hold joins it."""
+
+
+class Turn:
+    """The exclusive use of a device by one call, one bundle or one hold.
+
+    Attributes:
+        proof: the wallet that was last proven in this turn.
+    """
+
+    def __init__(self, device: Device, link: Link) -> None:
+        self.device = device
+        self.link = link
+        self.proof: Proof | None = None
+        self.active = True
+        self._one_at_a_time = asyncio.Lock()
+
+    @contextlib.asynccontextmanager
+    async def call(self) -> AsyncIterator[Turn]:
+        """One call of several that share the turn."""
+        async with self._one_at_a_time:
+            if not self.active:
+                raise DeviceDisconnected("the hold in which this call was made has ended")
+            yield self
+
+    async def ask(
+        self, request: Message, answer: type[AnyMessage], allowed: Allowed | None = None
+    ) -> AnyMessage:
+        """One exchange; see `Link.ask`."""
+        return await self.link.ask(request, answer, self.answers(allowed or Allowed()))
+
+    def answers(self, allowed: Allowed, ui: UserInterface | None = None) -> Answers:
+        """Serves one exchange's prompts."""
+        return Answers(ui or self.device.ui, self.device.info, allowed)
+
+
+class Device:
+    """A device at a port. One turn at a time, first come first served.
+
+    Attributes:
+        features: what the device last said about itself, None until the first contact.
+        present: whether the last look at the links found it.
+    """
+
+    def __init__(
+        self, port: Port, cache: SessionCache, ui: UserInterface, deadlines: Deadlines
+    ) -> None:
+        self.port = port
+        self.cache = cache
+        self.ui = ui
+        self.features: Features | None = None
+        self.present = True
+        self._connect_id: str | None = None
+        self._deadlines = deadlines
+        self._link: Link | None = None
+        self._introduced: tuple[Link, int] | None = None
+        self._queue = asyncio.Lock()
+        self._lock = DeviceLock(port.serial or port.address)
+        self._calls: dict[asyncio.Task[object], bool] = {}
+
+    def __repr__(self) -> str:
+        return f"<Device at {self.port.address}>"
+
+    @property
+    def connect_id(self) -> str:
+        """What names this device's link: its serial number, else its address."""
+        return self._connect_id or self.serial or self.port.address
+
+    @connect_id.setter
+    def connect_id(self, value: str) -> None:
+        self._connect_id = value
+
+    @property
+    def serial(self) -> str | None:
+        """The serial number, as far as it is known."""
+        return (self.features.serial if self.features else None) or self.port.serial
+
+    @property
+    def known(self) -> Features:
+        """The Features, which a turn always has."""
+        if self.features is None:
+            raise DeviceNotFound(f"no device has answered at {self.port.address} yet")
+        return self.features
+
+    @property
+    def info(self) -> DeviceInfo:
+        """The device as `search_devices()` lists it."""
+        features = self.features
+        if features is None:
+            return DeviceInfo(self.connect_id, self.port.address, serial=self.port.serial)
+        return DeviceInfo(
+            connect_id=self.connect_id,
+            address=self.port.address,
+            device_id=features.device_id or None,
+            model=features.model,
+            mode=features.mode,
+            label=features.label,
+            serial=features.serial or None,
+            firmware_version=features.firmware_version,
+            ble_name=features.ble_name,
+        )
+
+    @property
+    def working(self) -> bool:
+        """Whether a call of this client has the device at the moment."""
+        return self._queue.locked()
+
+    @property
+    def exchanges(self) -> int:
+        """How many requests this device got over its present link."""
+        return self._link.exchanges if self._link else 0
+
+    async def run(self, work: Callable[[Turn], Awaitable[Result]]) -> Result:
+        """Do some work in a turn of its own, or in the one that this task holds.
+
+        Raises:
+            CallCancelled: `cancel()` ended it.
+        """
+
+        async def call() -> Result:
+            async with self.turn() as turn, turn.call():
+                return await work(turn)
+
+        task = asyncio.ensure_future(call())
+        self._calls[task] = False
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._calls[task]:
+                raise CallCancelled("the call was cancelled") from None
+            raise
+        finally:
+            del self._calls[task]
+
+    async def cancel(self) -> None:
+        """End the running and the waiting calls; returns when the device is in step again."""
+        tasks = list(self._calls)
+        for task in tasks:
+            self._calls[task] = True
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    @contextlib.asynccontextmanager
+    async def turn(self, wait: float = LOCK_WAIT) -> AsyncIterator[Turn]:
+        """The device for oneself, connected and introduced.
+
+        Args:
+            wait: seconds for another program to finish.
+
+        Raises:
+            DeviceBusy: another program holds the device.
+            DeviceNotFound, DeviceInitializeFailed, DeviceDisconnected: it does not answer.
+        """
+        held = next((turn for turn in _turns.get() if turn.device is self and turn.active), None)
+        if held is not None:
+            yield held
+            return
+        async with self._queue, self._lock.hold(wait):
+            turn = Turn(self, await self._connected())
+            token = _turns.set((*_turns.get(), turn))
+            try:
+                yield turn
+            finally:
+                turn.active = False
+                _turns.reset(token)
+
+    async def close(self) -> None:
+        """Let go of the device."""
+        link, self._link = self._link, None
+        if link is not None:
+            await link.close()
+
+    async def _connected(self) -> Link:
+        if self._link is None or self._link.closed:
+            channel = await self.port.open()
+            self._link = Link(channel, Codec(), self._deadlines)
+        elif self._lock.taken_over:
+            self._link.void()
+        await self.introduce(self._link)
+        return self._link
+
+    async def introduce(self, link: Link) -> None:
+        """Learn who the device is, once in each generation of the link.
+
+        Raises:
+            DeviceNotFound: it is not a OneKey.
+        """
+        if self._introduced == (link, link.generation):
+            return
+        raw = await link.introduce()
+        if not is_onekey(raw):
+            await self.close()
+            raise DeviceNotFound(f"the device at {self.port.address} is not a OneKey")
+        self.accept(raw, link)
+        self._introduced = (link, link.generation)
+
+    def accept(self, raw: messages.Features, link: Link) -> Features:
+        """Take over fresh Features; those of another seed end all that was known of the old."""
+        features = normalize(raw)
+        name = capabilities.schema_name(features)
+        if link.codec.schema.name != name:
+            envelope = link.codec.encode(raw)
+            link.codec = Codec(schema.load(name))
+            features = normalize(link.codec.decode(envelope))  # type: ignore[arg-type]
+        if self.features is not None and self.features.device_id != features.device_id:
+            self.cache.drop_device(self.features.device_id)
+        self.features = features
+        return features
+
+    def check_device_id(self, device_id: str | None) -> None:
+        """Whether the device holds the seed that the caller means.
+
+        Raises:
+            DeviceIdMismatch: it holds another one.
+        """
+        if device_id and device_id != self.known.device_id:
+            self.cache.drop_device(device_id)
+            raise DeviceIdMismatch("the device holds another seed than device_id names")
+
+    def check_mode(self, allowed: Collection[Mode]) -> None:
+        """Whether the device is in a mode for the method.
+
+        Raises:
+            NotAllowedInBootloader, BootloaderRequired, UnexpectedMode: it is not.
+        """
+        mode = self.known.mode
+        if mode in allowed:
+            return
+        if mode is Mode.BOOTLOADER:
+            raise NotAllowedInBootloader("the device is in bootloader mode")
+        if set(allowed) == {Mode.BOOTLOADER}:
+            raise BootloaderRequired("the device is not in bootloader mode")
+        raise UnexpectedMode("the device is not set up yet. Create or restore a wallet on it first")

@@ -1,0 +1,382 @@
+"""One conversation with one device: requests, prompts, answers, and the way back in step.
+
+A request is sent, the prompts that follow are answered, and what remains is the answer. At
+most one request is under way. Whatever ends it otherwise (the caller's cancellation, a prompt
+nobody wanted, silence, a foreign message) leaves the device in the middle of something: the
+link then tells it to stop and reads on until a fresh `Features` proves that nothing old can
+arrive any more, or gives the channel up. Either way a new generation begins.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from onekey_sdk.errors import (
+    ActionCancelled,
+    DeviceDisconnected,
+    DeviceFailure,
+    DeviceInitializeFailed,
+    DeviceInterrupted,
+    OneKeyError,
+    PinCancelled,
+    PinInvalid,
+    ProtocolError,
+    ResponseTimeout,
+    UnexpectedResponse,
+)
+from onekey_sdk.session import clock
+from onekey_sdk.session.failures import error_from
+from onekey_sdk.session.prompts import PromptAgainstExpectation
+from onekey_sdk.wire import messages
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from onekey_sdk.session.prompts import Answers
+    from onekey_sdk.transport.base import Channel
+    from onekey_sdk.wire.codec import Codec
+
+    AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+_log = logging.getLogger(__name__)
+
+_PROMPTS = {"PinMatrixRequest", "PassphraseRequest", "ButtonRequest"}
+
+_QUIET = 0.1
+"""Seconds without a packet after which nothing more is on its way."""
+
+_RESYNC_TRIES = 6
+_RESYNC_WAIT = 1.0
+"""Seconds for the Features that end a try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long to wait, in seconds.
+
+    Attributes:
+        introduce: for Features, where nothing has to be computed.
+        answer: for the answer to a request that asks nobody.
+        person: for whatever a person has to do, anew after each prompt. Devices give up after
+            300 s, some of them without a word.
+    """
+
+    introduce: float = 10.0
+    answer: float = 30.0
+    person: float = 330.0
+
+
+class Link:
+    """An exclusive conversation over one channel.
+
+    Attributes:
+        generation: counts how often the order of messages was lost and found again. What was
+            known about the device's state before is void after it changes.
+        last_answer: when the last answer arrived, by `clock.now()`.
+        exchanges: how many requests were sent that are no answers to prompts.
+    """
+
+    def __init__(self, channel: Channel, codec: Codec, deadlines: Deadlines) -> None:
+        self.codec = codec
+        self.generation = 0
+        self.last_answer = float("-inf")
+        self.exchanges = 0
+        self._channel = channel
+        self._assembler = channel.framing.assembler()
+        self._deadlines = deadlines
+        self._in_step = True
+        self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether the channel was given up; a new link is needed then."""
+        return self._closed
+
+    async def close(self) -> None:
+        """Give the channel up."""
+        self._closed = True
+        self.generation += 1
+        await self._channel.close()
+
+    def void(self) -> None:
+        """Forget what is known of the device's state: somebody else used it meanwhile."""
+        self.generation += 1
+
+    async def introduce(self) -> messages.Features:
+        """Ask for Features without touching the device's sessions.
+
+        Raises:
+            DeviceInitializeFailed: nothing that speaks the protocol answers.
+            DeviceDisconnected: the channel broke.
+        """
+        if not self._in_step or self._channel.drain():
+            return await self._resynchronise()
+        try:
+            return await self._exchange(
+                messages.GetFeatures(), messages.Features, None, _RESYNC_WAIT
+            )
+        except DeviceDisconnected:
+            await self._give_up()
+            raise
+        except (OneKeyError, PromptAgainstExpectation):
+            _log.debug("no plain answer to GetFeatures")
+            return await self._resynchronise()
+        except BaseException:
+            self._lose_step()
+            raise
+
+    async def ask(
+        self,
+        request: Message,
+        answer: type[AnyMessage],
+        answers: Answers | None = None,
+        *,
+        within: float | None = None,
+    ) -> AnyMessage:
+        """Send a request, serve its prompts, and return its answer.
+
+        Args:
+            request: what to send.
+            answer: the class of the answer.
+            answers: serves the prompts; without it any prompt is one against expectation.
+            within: seconds until the first word of the device, 30 by default.
+
+        Raises:
+            PromptAgainstExpectation: the device asked for something that `answers` refuses.
+            DeviceFailure, Cancelled: the device, or the person, refused.
+            DeviceInterrupted: another program spoke to the device meanwhile.
+            PeerError: the device broke the protocol.
+            ResponseTimeout: the device, or the person, stayed silent.
+            DeviceDisconnected: the channel broke; the link is closed.
+        """
+        await self._get_ready()
+        try:
+            return await self._exchange(request, answer, answers, within or self._deadlines.answer)
+        except DeviceDisconnected:
+            await self._give_up()
+            raise
+        except PinInvalid:
+            # The Classic family shows its error page until a key is pressed and hears only
+            # Cancel meanwhile: leave the page to the person, and get in step before the next.
+            self._lose_step()
+            raise
+        except (DeviceFailure, ActionCancelled, PinCancelled):
+            # An aborted passphrase is answered up to three times; everything else once.
+            if answers is not None and answers.passphrase_asked:
+                await self._recover()
+            raise
+        except BaseException:
+            await self._recover()
+            raise
+
+    async def _get_ready(self) -> None:
+        if self._closed:
+            raise DeviceDisconnected("the link to the device is closed")
+        stale = self._channel.drain()
+        if stale:
+            _log.debug("%d packets arrived that nobody asked for", stale)
+            self._lose_step()
+        if not self._in_step:
+            await self._resynchronise()
+
+    async def _exchange(
+        self,
+        request: Message,
+        expected: type[AnyMessage],
+        answers: Answers | None,
+        patience: float,
+    ) -> AnyMessage:
+        self.exchanges += 1
+        sent = request
+        await self._send(request)
+        while True:
+            received = await self._receive(patience)
+            name = received.DESCRIPTOR.name
+            if name == expected.DESCRIPTOR.name:
+                self.last_answer = clock.now()
+                return cast("AnyMessage", received)
+            if name == "Failure":
+                raise _refusal(cast("messages.Failure", received), sent)
+            if name not in _PROMPTS:
+                raise UnexpectedResponse(
+                    f"the device answered {request.DESCRIPTOR.name} with {name}"
+                )
+            if answers is None:
+                raise PromptAgainstExpectation
+            sent = await self._serve(answers, received)
+            await self._send(sent)
+            patience = self._deadlines.person
+
+    async def _serve(self, answers: Answers, prompt: Message) -> Message:
+        """The answer to a prompt, unless the device takes the prompt back before it is given."""
+        serving = asyncio.ensure_future(answers.answer(prompt))
+        if not self._channel.duplex:
+            return await _within(serving, self._deadlines.person)
+        listening = asyncio.ensure_future(self._receive(None))
+        try:
+            done, _ = await asyncio.wait(
+                {serving, listening},
+                timeout=self._deadlines.person,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if listening in done:
+                raise _withdrawn(listening.result(), prompt)
+            if serving in done:
+                return serving.result()
+            raise ResponseTimeout(f"nobody answered {prompt.DESCRIPTOR.name}")
+        finally:
+            await _dismiss(serving)
+            await _dismiss(listening)
+
+    async def _send(self, message: Message) -> None:
+        _log.debug("-> %s", message)
+        pieces = self._channel.framing.pieces(self.codec.encode(message))
+        # A message must not stay half sent: the device would take the next one as its rest.
+        writing = asyncio.ensure_future(self._write(pieces))
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await writing
+            raise
+
+    async def _write(self, pieces: list[bytes]) -> None:
+        try:
+            async with asyncio.timeout(self._deadlines.answer):
+                for piece in pieces:
+                    await self._channel.write(piece)
+        except TimeoutError:
+            raise DeviceDisconnected("the link to the device takes no more data") from None
+
+    async def _receive(self, seconds: float | None) -> Message:
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    envelope = self._assembler.feed(await self._channel.read())
+                    if envelope is not None:
+                        break
+        except TimeoutError:
+            raise ResponseTimeout(f"the device did not answer within {seconds:g} s") from None
+        message = self.codec.decode(envelope)
+        _log.debug("<- %s", message)
+        return message
+
+    def _lose_step(self) -> None:
+        self._in_step = False
+        self.generation += 1
+        self._assembler = self._channel.framing.assembler()
+
+    async def _give_up(self) -> None:
+        with contextlib.suppress(OneKeyError, OSError):
+            await self.close()
+
+    async def resynchronise(self) -> None:
+        """Get back in step, or give the channel up."""
+        await self._recover()
+
+    async def _recover(self) -> None:
+        """Get back in step, or give the channel up; never raises, and outlives cancellation."""
+        self._lose_step()
+        recovering = asyncio.ensure_future(self._recover_or_give_up())
+        try:
+            await asyncio.shield(recovering)
+        except asyncio.CancelledError:
+            recovering.cancel()
+            await asyncio.wait({recovering})
+            await self._give_up()
+            raise
+
+    async def _recover_or_give_up(self) -> None:
+        try:
+            await self._resynchronise()
+        except OneKeyError:
+            _log.debug("could not get back in step")
+            await self._give_up()
+
+    async def _resynchronise(self) -> messages.Features:
+        """Stop whatever the device does, and read on until nothing old can arrive any more.
+
+        Cancel ends a prompt and is answered by a Failure otherwise; GetFeatures is heard
+        where there is no prompt, and takes no session. After its answer and silence a second
+        GetFeatures is asked, and only its answer counts.
+
+        Raises:
+            DeviceInitializeFailed: the device does not come back.
+        """
+        self._lose_step()
+        for attempt in range(_RESYNC_TRIES):
+            # A message that somebody left half sent swallows as much as it announced.
+            for _ in range(4**attempt):
+                await self._send(messages.Cancel())
+                await self._send(messages.GetFeatures())
+            if not await self._read_until_quiet():
+                continue
+            await self._send(messages.GetFeatures())
+            features = await self._next_features()
+            if features is not None:
+                self._in_step = True
+                self.generation += 1
+                self.last_answer = clock.now()
+                return features
+        raise DeviceInitializeFailed("the device does not answer in an orderly way")
+
+    async def _read_until_quiet(self) -> bool:
+        """Whether Features were among what arrived until nothing more did."""
+        seen = False
+        wait = _RESYNC_WAIT
+        while True:
+            try:
+                message = await self._receive(wait)
+            except ResponseTimeout:
+                return seen
+            except ProtocolError:
+                continue
+            if message.DESCRIPTOR.name == "Features":
+                seen = True
+                wait = _QUIET
+
+    async def _next_features(self) -> messages.Features | None:
+        try:
+            message = await self._receive(_RESYNC_WAIT)
+        except (ResponseTimeout, ProtocolError):
+            return None
+        return cast("messages.Features", message) if message.DESCRIPTOR.name == "Features" else None
+
+
+async def _within(serving: asyncio.Future[Message], seconds: float) -> Message:
+    try:
+        return await asyncio.wait_for(serving, seconds)
+    except TimeoutError:
+        raise ResponseTimeout("nobody answered the device's question") from None
+
+
+async def _dismiss(future: asyncio.Future[Message]) -> None:
+    """End a task that is not needed any more, whatever comes of it."""
+    future.cancel()
+    await asyncio.wait({future})
+    if not future.cancelled():
+        future.exception()
+
+
+def _withdrawn(message: Message, prompt: Message) -> OneKeyError:
+    """Why the device took back a prompt that nobody had answered."""
+    if message.DESCRIPTOR.name == "Failure":
+        return error_from(cast("messages.Failure", message))
+    return DeviceInterrupted(
+        f"the device sent {message.DESCRIPTOR.name} while it waited for an answer to "
+        f"{prompt.DESCRIPTOR.name}"
+    )
+
+
+def _refusal(failure: messages.Failure, sent: Message) -> OneKeyError:
+    """The exception for a Failure that followed the message `sent`."""
+    unexpected = failure.code == messages.Failure.FailureType.Failure_UnexpectedMessage
+    name = sent.DESCRIPTOR.name
+    if unexpected and name in {"PinMatrixAck", "BixinPinInputOnDevice"}:
+        return PinCancelled("the PIN prompt was left on the device")
+    if unexpected and name in {"PassphraseAck", "ButtonAck"}:
+        return DeviceInterrupted(f"the device did not wait for {name} any more")
+    return error_from(failure)

@@ -1,0 +1,90 @@
+"""Running a method's messages in a wallet that has been proven."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from onekey_sdk.errors import SessionLost
+from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
+from onekey_sdk.session.proof import Proof, Wanted, prove
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from onekey_sdk.models import Features
+    from onekey_sdk.session.device import Turn
+
+    AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Conversation(Protocol):
+    """What a method's operation may do with the device."""
+
+    @property
+    def features(self) -> Features:
+        """The device as it last described itself."""
+        ...
+
+    @property
+    def schema(self) -> str:
+        """Which message definitions the firmware knows: `latest` or `v1`."""
+        ...
+
+    async def ask(self, request: Message, answer: type[AnyMessage]) -> AnyMessage:
+        """One exchange: send the request, serve its prompts, return its answer."""
+        ...
+
+
+Operation = Callable[[Conversation], Awaitable[Result]]
+"""A method whose parameters have been checked: what is left is the talk with the device."""
+
+
+class _InWallet:
+    """The conversation of an operation that has its wallet."""
+
+    def __init__(self, turn: Turn, proof: Proof) -> None:
+        self._turn = turn
+        known = turn.device.known
+        # A PIN prompt here means that the device locked itself after the proof, and the PIN
+        # decides which wallet opens. Old firmware has no other way to unlock, and one wallet.
+        old = known.unlocked is None and known.unlocked_attach_pin is None
+        passphrase = Passphrase.EMPTY if proof.standard else Passphrase.REFUSE
+        self._allowed = Allowed(passphrase, pin=old)
+
+    @property
+    def features(self) -> Features:
+        return self._turn.device.known
+
+    @property
+    def schema(self) -> str:
+        return self._turn.link.codec.schema.name
+
+    async def ask(self, request: Message, answer: type[AnyMessage]) -> AnyMessage:
+        return await self._turn.ask(request, answer, self._allowed)
+
+
+async def run_in_wallet(
+    turn: Turn, wanted: Wanted, operation: Operation[Result], *, signing: bool
+) -> Result:
+    """Prove the wallet and run the operation in it.
+
+    A session that turns out lost is opened anew once for an operation that only reads.
+
+    Raises:
+        SessionLost: it was lost again, or the operation signs.
+    """
+    for last_try in (signing, True):
+        proof = await prove(turn, wanted)
+        try:
+            return await operation(_InWallet(turn, proof))
+        except PromptAgainstExpectation:
+            turn.proof = None
+            device = turn.device
+            device.cache.drop(device.known.device_id, proof.fingerprint)
+            if last_try:
+                break
+    raise SessionLost("the device forgot the wallet while the call was running")
