@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from onekey_sdk import chains
 from onekey_sdk._flat import FlatMethods, WalletMethods
-from onekey_sdk.errors import ActionCancelled, ClientClosed, InvalidParameter
+from onekey_sdk.errors import ActionCancelled, ClientClosed, DeviceNotFound, InvalidParameter
 from onekey_sdk.models import Mode, Success
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
@@ -364,10 +364,15 @@ class OneKey(FlatMethods):
         device = await self._devices.find(connect_id, Connecting(**connecting))
 
         async def checked(turn: Turn) -> Result:
-            device.check_mode(modes)
+            turn.device.check_mode(modes)
             return await work(turn)
 
         try:
+            return await device.run(checked)
+        except DeviceNotFound:
+            # It may have been plugged in again elsewhere.
+            device.present = False
+            device = await self._devices.find(connect_id, Connecting(**connecting))
             return await device.run(checked)
         finally:
             if how.get("keep_session") is False and not device.working:

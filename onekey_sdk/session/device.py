@@ -179,7 +179,8 @@ class Device:
         try:
             return await task
         except asyncio.CancelledError:
-            if self._calls[task]:
+            current = asyncio.current_task()
+            if self._calls[task] and not (current and current.cancelling()):
                 raise CallCancelled("the call was cancelled") from None
             raise
         finally:

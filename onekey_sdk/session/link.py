@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from onekey_sdk.errors import (
-    ActionCancelled,
     DeviceDisconnected,
-    DeviceFailure,
     DeviceInitializeFailed,
     DeviceInterrupted,
     OneKeyError,
@@ -116,7 +114,7 @@ class Link:
         if not self._in_step or self._channel.drain():
             return await self._resynchronise()
         try:
-            return await self._exchange(
+            received, _ = await self._exchange(
                 messages.GetFeatures(), messages.Features, None, _RESYNC_WAIT
             )
         except DeviceDisconnected:
@@ -128,6 +126,9 @@ class Link:
         except BaseException:
             self._lose_step()
             raise
+        if received.DESCRIPTOR.name == "Features":
+            return cast("messages.Features", received)
+        return await self._resynchronise()
 
     async def ask(
         self,
@@ -155,23 +156,26 @@ class Link:
         """
         await self._get_ready()
         try:
-            return await self._exchange(request, answer, answers, within or self._deadlines.answer)
+            received, sent = await self._exchange(
+                request, answer, answers, within or self._deadlines.answer
+            )
         except DeviceDisconnected:
             await self._give_up()
-            raise
-        except PinInvalid:
-            # The Classic family shows its error page until a key is pressed and hears only
-            # Cancel meanwhile: leave the page to the person, and get in step before the next.
-            self._lose_step()
-            raise
-        except (DeviceFailure, ActionCancelled, PinCancelled):
-            # An aborted passphrase is answered up to three times; everything else once.
-            if answers is not None and answers.passphrase_asked:
-                await self._recover()
             raise
         except BaseException:
             await self._recover()
             raise
+        if received.DESCRIPTOR.name == answer.DESCRIPTOR.name:
+            return cast("AnyMessage", received)
+        error = _refusal(cast("messages.Failure", received), sent)
+        if isinstance(error, PinInvalid):
+            # The Classic family shows its error page until a key is pressed and hears only
+            # Cancel meanwhile: leave the page to the person, and get in step before the next.
+            self._lose_step()
+        elif isinstance(error, DeviceInterrupted) or (answers and answers.passphrase_asked):
+            # An aborted passphrase is answered up to three times; everything else once.
+            await self._recover()
+        raise error
 
     async def _get_ready(self) -> None:
         if self._closed:
@@ -189,18 +193,17 @@ class Link:
         expected: type[AnyMessage],
         answers: Answers | None,
         patience: float,
-    ) -> AnyMessage:
+    ) -> tuple[Message, Message]:
+        """The answer, or the Failure, and the message that it followed."""
         self.exchanges += 1
         sent = request
         await self._send(request)
         while True:
             received = await self._receive(patience)
             name = received.DESCRIPTOR.name
-            if name == expected.DESCRIPTOR.name:
+            if name in {expected.DESCRIPTOR.name, "Failure"}:
                 self.last_answer = clock.now()
-                return cast("AnyMessage", received)
-            if name == "Failure":
-                raise _refusal(cast("messages.Failure", received), sent)
+                return received, sent
             if name not in _PROMPTS:
                 raise UnexpectedResponse(
                     f"the device answered {request.DESCRIPTOR.name} with {name}"

@@ -27,6 +27,7 @@ attach PIN is in use. It is safe exactly where a lost session would have had to 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
@@ -206,7 +207,6 @@ class _Prover:
         await device.introduce(turn.link)  # row 1
         device.check_device_id(self._device_id)
         device.check_mode(USABLE_MODES)
-        capabilities.check_passphrase(device.known)
         slot = self._slot()
         state = await self._initialize(slot)  # row 2
         return await self._decide(state, slot, again=True)
@@ -220,6 +220,7 @@ class _Prover:
             return await self._without_passphrases(state, slot)
         if isinstance(self._wanted, Unnamed):  # row 6a
             self._refuse_unnamed()
+        capabilities.check_passphrase(self._device.known)
         if slot is not None and state.resumed:  # row 6b
             if slot.learned or await self._confirm(slot):
                 return self._proof(slot.fingerprint, cardano=slot.cardano)
@@ -269,26 +270,33 @@ class _Prover:
         )
 
     def _is_locked(self, state: _State) -> bool:
-        if not capabilities.has_passphrase_state(self._device.known):
-            return False  # old firmware asks for its PIN by itself
-        return state.unlocked is not True
+        if capabilities.has_passphrase_state(self._device.known):
+            return state.unlocked is not True
+        return state.unlocked is False  # the oldest firmware does not tell, and asks later
 
     async def _unlock(self, state: _State) -> _State:
         """Row 3. A lock ends all sessions, so that what was resumed before it is not."""
+        if not capabilities.has_passphrase_state(self._device.known):
+            return await self._unlock_old_firmware()
         answer = await self._turn.ask(messages.UnLockDevice(), messages.UnLockDeviceResponse)
         if not answer.unlocked:
             raise PinCancelled("the device stayed locked")
-        unlocked = replace(
+        if answer.unlocked_attach_pin:
+            self._cache.drop_device(self._device_id)
+            return replace(await self._initialize(None), attached=True)
+        told = answer.HasField("passphrase_protection")
+        return replace(
             state,
             unlocked=True,
             resumed=False,
-            protected=answer.passphrase_protection,
-            attached=answer.unlocked_attach_pin,
+            protected=answer.passphrase_protection or not told,
         )
-        if unlocked.attached:
-            self._cache.drop_device(self._device_id)
-            return replace(await self._initialize(None), attached=True)
-        return unlocked
+
+    async def _unlock_old_firmware(self) -> _State:
+        """Firmware without UnLockDevice unlocks when it is asked for an address."""
+        with contextlib.suppress(PromptAgainstExpectation):
+            await self._fingerprint(Allowed())
+        return await self._initialize(None)
 
     async def _under_attach_pin(self) -> Proof:
         """Row 4. The PIN has chosen a hidden wallet; its sessions are never kept."""
