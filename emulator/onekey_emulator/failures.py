@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onekey_sdk.wire.codec import Envelope
+
 
 class Failure(Exception):  # noqa: N818 - named as the message it becomes
     """The request is answered with the message `Failure`.
@@ -19,3 +24,11 @@ class Failure(Exception):  # noqa: N818 - named as the message it becomes
 
 class Silence(Exception):  # noqa: N818 - nothing went wrong
     """The request ends and nothing is sent, as real firmware does in some corners."""
+
+
+class Interrupted(Exception):  # noqa: N818 - nothing went wrong
+    """A message came that the workflow had not asked for; it is handled next."""
+
+    def __init__(self, envelope: Envelope) -> None:
+        super().__init__()
+        self.envelope = envelope

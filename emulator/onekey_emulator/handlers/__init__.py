@@ -22,10 +22,10 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
-from onekey_emulator.context import Context
 from onekey_emulator.profiles import Family
 
-HandlerFunction = Callable[[Context, Any], Awaitable[Any]]
+HandlerFunction = Callable[[Any, Any], Awaitable[Any]]
+"""Takes the context, of the family that it is registered for, and the request."""
 
 
 class Needs(Enum):

@@ -1,0 +1,153 @@
+"""The device apart from its firmware: what it stores, shows and remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from onekey_emulator.sessions import ChipOptions, SecureElement
+from onekey_emulator.user import User
+from onekey_sdk.wire import messages as m
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from onekey_emulator.firmware.base import Firmware
+    from onekey_emulator.profiles import Profile
+    from onekey_emulator.storage import StateFile, Storage
+
+DEVICE_ID_BYTES = 12
+HOME = "home"
+
+
+class Exchange(NamedTuple):
+    """A message that went over the wire, "in" to the device or "out" of it."""
+
+    direction: Literal["in", "out"]
+    message: Any
+
+
+class WalletUse(NamedTuple):
+    """Which wallet really answered a request.
+
+    Attributes:
+        request: name of the request.
+        passphrase: of the wallet whose seed was used.
+    """
+
+    request: str
+    passphrase: str
+
+
+class Device:
+    """Everything that the firmware works on.
+
+    Attributes:
+        attach_unlocked: whether the device was unlocked by the PIN of a hidden wallet.
+        client_knows_attach: whether the last Initialize said that its sender knows such PINs.
+        finger_locked: whether a finger is enough to unlock.
+        prompt_temporarily: whether safety checks are relaxed until the device is switched off.
+        busy: whether the host had the device say so.
+        plugged: whether the USB cable is in.
+        auto_confirm: whether the person agrees to everything.
+        passphrase: what the person types then.
+        trace: all messages but those of the debug link, in order.
+        wallet_log: which wallet each request was answered with.
+        screen: the lines shown now.
+        screens: all screens so far.
+        crashes: errors of the emulator itself that a handler ran into.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        storage: Storage,
+        random: Random,
+        options: ChipOptions,
+        state_file: StateFile | None = None,
+    ) -> None:
+        self.profile = profile
+        self.storage = storage
+        self.random = random
+        self.options = options
+        self.chip = SecureElement(storage, options, random)
+        self.user = User(self)
+        self.attach_unlocked = False
+        self.client_knows_attach = False
+        self.finger_locked = False
+        self.prompt_temporarily = False
+        self.busy = False
+        self.plugged = True
+        self.auto_confirm = False
+        self.passphrase = ""
+        self.trace: list[Exchange] = []
+        self.wallet_log: list[WalletUse] = []
+        self.screen: list[str] = [HOME]
+        self.screens: list[list[str]] = [self.screen]
+        self.crashes: list[Exception] = []
+        self.firmware: Firmware
+        self._state_file = state_file
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether the device may be used as it is."""
+        return self.chip.unlocked and not self.finger_locked
+
+    @property
+    def safety_checks(self) -> int:
+        """The level in force."""
+        level = m.SafetyCheckLevel
+        if self.prompt_temporarily:
+            return int(level.PromptTemporarily)
+        return int(level.PromptAlways if self.storage.prompt_always else level.Strict)
+
+    @property
+    def strict(self) -> bool:
+        """Whether unusual paths are refused."""
+        return not (self.prompt_temporarily or self.storage.prompt_always)
+
+    def show(self, lines: list[str]) -> None:
+        """Put lines on the screen."""
+        self.screen = lines
+        self.screens.append(lines)
+
+    def log_wallet(self, request: str) -> None:
+        """Note that the request is answered with the wallet of the current session."""
+        session = self.chip.current
+        if session is not None and session.passphrase is not None:
+            self.wallet_log.append(WalletUse(request, session.passphrase))
+
+    def save(self) -> None:
+        """Bring what is stored to the state file, if there is one."""
+        if self._state_file is not None:
+            self._state_file.save(self.storage)
+
+    def wipe(self) -> None:
+        """Forget seed, PINs, settings and sessions, and become another device."""
+        old = self.storage
+        fresh = type(old)(
+            device_id=new_device_id(self.random),
+            language=old.language,
+            trezor_compatible=self.profile.trezor_compatible,
+        )
+        vars(old).update(vars(fresh))
+        self.chip.clear()
+        self.chip.lock()
+        self.attach_unlocked = False
+        self.finger_locked = False
+        self.prompt_temporarily = False
+        self.save()
+
+    def unplug(self) -> None:
+        """Take USB away."""
+        self.plugged = False
+        self.firmware.unplug()
+
+    def plug(self) -> None:
+        """Give USB back."""
+        self.plugged = True
+        self.firmware.plug()
+
+
+def new_device_id(random: Random) -> str:
+    """A random device id: 24 hexadecimal digits, as both families write it."""
+    return random.randbytes(DEVICE_ID_BYTES).hex().upper()

@@ -1,0 +1,233 @@
+"""The public face: a device that a program can start, talk to and play the person of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from onekey_emulator import profiles
+from onekey_emulator.device import Device, Exchange, WalletUse, new_device_id
+from onekey_emulator.firmware.core import CoreFirmware
+from onekey_emulator.firmware.legacy import LegacyFirmware
+from onekey_emulator.profiles import Family
+from onekey_emulator.sessions import ChipOptions
+from onekey_emulator.storage import StateFile, Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from types import TracebackType
+    from typing import Self
+
+    from onekey_emulator.faults import Faults
+    from onekey_emulator.links import Link, LinkName
+    from onekey_emulator.links.memory import MemoryPort
+    from onekey_emulator.user import User
+
+ALL_ALL = " ".join(["all"] * 12)
+"""The seed that everybody tests with."""
+
+_FIRMWARE = {Family.LEGACY: LegacyFirmware, Family.CORE: CoreFirmware}
+_NOT_REQUESTS = ("Cancel", "BixinPinInputOnDevice")
+
+
+class Emulator:
+    """A software device.
+
+        async with Emulator(model="pro", auto_confirm=True) as emulator:
+            channel = await emulator.port().open()
+
+    It holds test secrets only: nothing in it protects them.
+
+    Args:
+        model: one of `profiles.MODELS`.
+        firmware_version: the version it reports, by default the newest known.
+        mnemonic: the seed's words (BIP-39).
+        initialized: whether it has a seed at all.
+        pin: digits; None for no PIN.
+        passphrase_protection: whether hidden wallets are switched on.
+        passphrase: what the person types on the device under `auto_confirm`.
+        passphrase_always_on_device: whether hosts may not send passphrases.
+        attach_pins: PINs that open hidden wallets, each with the wallet's passphrase.
+        trezor_compatible: whether it says that it is from trezor.io; None for the model's way.
+        auto_confirm: whether the person agrees to everything on the device.
+        auto_lock_ms: milliseconds without use after which it locks; 0 for never.
+        label: its name; None for the model's.
+        state: file that keeps its storage. If the file exists it wins over all of the above
+            that are stored; else it is made.
+        seed: of everything that is random.
+        device_id: 24 hexadecimal digits; None for random ones.
+        chip: what is not known of its secure element.
+    """
+
+    def __init__(
+        self,
+        model: str = "pro",
+        *,
+        firmware_version: str | None = None,
+        mnemonic: str = ALL_ALL,
+        initialized: bool = True,
+        pin: str | None = None,
+        passphrase_protection: bool = False,
+        passphrase: str = "",
+        passphrase_always_on_device: bool = False,
+        attach_pins: Mapping[str, str] | None = None,
+        trezor_compatible: bool | None = None,
+        auto_confirm: bool = False,
+        auto_lock_ms: int = 600_000,
+        label: str | None = None,
+        state: str | PathLike[str] | None = None,
+        seed: int = 0,
+        device_id: str | None = None,
+        chip: ChipOptions | None = None,
+    ) -> None:
+        profile = profiles.find(model, firmware_version)
+        random = Random(seed)  # noqa: S311 - nothing here is secret
+        fresh_id = new_device_id(random)
+        state_file = None if state is None else StateFile(Path(state))
+        storage = state_file.load() if state_file else None
+        if storage is None:
+            storage = Storage(
+                device_id=device_id or fresh_id,
+                mnemonic=mnemonic if initialized else None,
+                pin=pin,
+                attach_pins=dict(attach_pins or {}),
+                label=label or "",
+                passphrase_protection=passphrase_protection,
+                passphrase_always_on_device=passphrase_always_on_device,
+                trezor_compatible=(
+                    profile.trezor_compatible if trezor_compatible is None else trezor_compatible
+                ),
+                sleep_delay_ms=auto_lock_ms,
+                auto_lock_delay_ms=auto_lock_ms,
+            )
+        self._device = Device(profile, storage, random, chip or ChipOptions(), state_file)
+        self._device.passphrase = passphrase
+        self._device.auto_confirm = auto_confirm
+        self._firmware = _FIRMWARE[profile.family](self._device)
+        self._device.firmware = self._firmware
+        self._device.save()
+        self._running = False
+
+    # what to look at
+
+    @property
+    def model(self) -> str:
+        """The model's name, as the argument."""
+        return self._device.profile.model
+
+    @property
+    def serial(self) -> str:
+        """The serial number."""
+        return self._device.profile.serial
+
+    @property
+    def device_id(self) -> str:
+        """The id of the seed's home, new after each wipe."""
+        return self._device.storage.device_id
+
+    @property
+    def plugged(self) -> bool:
+        """Whether the USB cable is in."""
+        return self._device.plugged
+
+    @property
+    def user(self) -> User:
+        """The person."""
+        return self._device.user
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines shown now."""
+        return self._device.screen
+
+    @property
+    def screens(self) -> list[list[str]]:
+        """All screens so far, the current one last."""
+        return self._device.screens
+
+    @property
+    def trace(self) -> list[Exchange]:
+        """All messages, in order."""
+        return self._device.trace
+
+    @property
+    def requests(self) -> list[str]:
+        """Names of the messages from hosts that are no answers to prompts."""
+        names = (
+            exchange.message.DESCRIPTOR.name
+            for exchange in self._device.trace
+            if exchange.direction == "in"
+        )
+        return [name for name in names if "Ack" not in name and name not in _NOT_REQUESTS]
+
+    @property
+    def wallet_log(self) -> list[WalletUse]:
+        """Which wallet really answered each request that needed one."""
+        return self._device.wallet_log
+
+    # what to do
+
+    def port(self, name: LinkName = "usb", faults: Faults | None = None) -> MemoryPort:
+        """A way in, inside this process.
+
+        Args:
+            name: "usb" or "ble".
+            faults: what goes wrong on channels opened there.
+        """
+        from onekey_emulator.links.memory import MemoryPort
+
+        return MemoryPort(self, name, faults)
+
+    def wipe(self) -> None:
+        """Wipe by hand, in the settings menu."""
+        self._device.wipe()
+        self._firmware.reset()
+
+    async def start(self) -> None:
+        """Switch on; nothing happens if it runs."""
+        if not self._running:
+            self._running = True
+            await self._firmware.start()
+
+    async def stop(self) -> None:
+        """Switch off and close all channels."""
+        if self._running:
+            self._running = False
+            for link in list(self._firmware.links):
+                link.on_closed()
+            await self._firmware.stop()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Switch off.
+
+        Raises:
+            ExceptionGroup: handlers ran into errors of their own.
+        """
+        await self.stop()
+        if self._device.crashes and kind is None:
+            raise ExceptionGroup("the emulator has errors", self._device.crashes)
+
+    # for links
+
+    def connect(self, link: Link) -> None:
+        """A host can speak from now on."""
+        self._firmware.connect(link)
+
+    def disconnect(self, link: Link) -> None:
+        """A host has gone."""
+        self._firmware.disconnect(link)
+
+    def receive(self, link: Link, packet: bytes) -> None:
+        """Take 64 bytes that a host wrote."""
+        self._firmware.receive(link, packet)

@@ -1,0 +1,112 @@
+"""Troubles of a link, the same every time."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+Direction = Literal["in", "out"]
+"""To the device, or from it."""
+
+BOTH: tuple[Direction, ...] = ("in", "out")
+
+
+class Faults:
+    """What happens to the packets of one link.
+
+    Packets are never reordered, for no real link does that. One object serves one channel at
+    a time.
+
+    Args:
+        seed: of the dice.
+        drop: how likely a packet is lost, 0 to 1.
+        duplicate: how likely a packet arrives twice.
+        cut: how likely a packet arrives without its end.
+        delay: seconds that a packet may take at most.
+        unplug_at: number of the packet, counted from 1 in the directions concerned, that finds
+            the link broken.
+        directions: which packets all this is about.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        drop: float = 0.0,
+        duplicate: float = 0.0,
+        cut: float = 0.0,
+        delay: float = 0.0,
+        unplug_at: int | None = None,
+        directions: Collection[Direction] = BOTH,
+    ) -> None:
+        self._random = Random(seed)  # noqa: S311 - dice, not secrets
+        self._drop = drop
+        self._duplicate = duplicate
+        self._cut = cut
+        self._delay = delay
+        self._unplug_at = unplug_at
+        self._directions = directions
+        self._packets = 0
+        self._free_at: dict[Direction, float] = {}
+        self._to_host: Callable[[bytes], None] | None = None
+
+    def bind(self, to_host: Callable[[bytes], None]) -> None:
+        """Serve this channel from now on."""
+        self._to_host = to_host
+        self._free_at.clear()
+
+    def carry(
+        self,
+        direction: Direction,
+        packet: bytes,
+        deliver: Callable[[bytes], None],
+        unplug: Callable[[], None],
+    ) -> None:
+        """Deliver a packet, or what becomes of it."""
+        if direction not in self._directions:
+            deliver(packet)
+            return
+        self._packets += 1
+        if self._packets == self._unplug_at:
+            unplug()
+            return
+        if self._happens(self._drop):
+            return
+        if self._happens(self._cut):
+            packet = packet[: self._random.randrange(len(packet))]
+        for _ in range(2 if self._happens(self._duplicate) else 1):
+            self._deliver(direction, packet, deliver)
+
+    def inject(self, *packets: bytes, after: float = 0.0) -> None:
+        """Have packets arrive at the host that the device does not send now.
+
+        Args:
+            after: seconds until they do.
+
+        Raises:
+            RuntimeError: no channel has been opened.
+        """
+        if self._to_host is None:
+            raise RuntimeError("no channel is open")
+        loop = asyncio.get_running_loop()
+        for packet in packets:
+            loop.call_later(after, self._to_host, packet)
+
+    def _deliver(
+        self, direction: Direction, packet: bytes, deliver: Callable[[bytes], None]
+    ) -> None:
+        if not self._delay:
+            deliver(packet)
+            return
+        loop = asyncio.get_running_loop()
+        arrives = loop.time() + self._random.uniform(0, self._delay)
+        arrives = max(arrives, self._free_at.get(direction, 0.0))
+        self._free_at[direction] = arrives
+        loop.call_at(arrives, deliver, packet)
+
+    def _happens(self, probability: float) -> bool:
+        return probability > 0 and self._random.random() < probability

@@ -1,0 +1,1 @@
+"""The two firmware families: how each reads, prompts, unlocks and is interrupted."""

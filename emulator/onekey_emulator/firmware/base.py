@@ -1,0 +1,198 @@
+"""What both firmware families have in common."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from google.protobuf.message import DecodeError
+
+from onekey_emulator import handlers
+from onekey_emulator.device import HOME, Exchange
+from onekey_emulator.failures import Failure
+from onekey_emulator.user import Prompt
+from onekey_sdk.wire import messages as m
+from onekey_sdk.wire.codec import Codec
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from onekey_emulator.device import Device
+    from onekey_emulator.links import Link
+    from onekey_emulator.profiles import Family
+    from onekey_sdk.wire.codec import Envelope
+
+
+class Firmware(ABC):
+    """Runs a device.
+
+    Attributes:
+        failure_texts: what the family says of a failure that has no words of its own.
+        auto_lock_grace: seconds between the delay that is set and the lock.
+    """
+
+    family: ClassVar[Family]
+    failure_texts: ClassVar[dict[str, str]]
+    auto_lock_grace: ClassVar[float] = 0.0
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.links: list[Link] = []
+        self._codec = Codec()
+        self._idle_timer: asyncio.TimerHandle | None = None
+
+    # links
+
+    def connect(self, link: Link) -> None:
+        """A host can speak from now on."""
+        self.links.append(link)
+
+    def disconnect(self, link: Link) -> None:
+        """A host has gone."""
+        if link in self.links:
+            self.links.remove(link)
+
+    @abstractmethod
+    def receive(self, link: Link, packet: bytes) -> None:
+        """Take a packet that a host wrote."""
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Switch on."""
+
+    async def stop(self) -> None:
+        """Switch off."""
+        self._stop_idle_timer()
+
+    # the person's doings apart from prompts
+
+    @abstractmethod
+    def lock_by_hand(self) -> None: ...
+
+    @abstractmethod
+    def unlock_by_hand(self, pin: str) -> None: ...
+
+    @abstractmethod
+    def auto_lock(self) -> None:
+        """Nobody has used the device for as long as it was told to wait."""
+
+    @abstractmethod
+    def unplug(self) -> None: ...
+
+    @abstractmethod
+    def plug(self) -> None: ...
+
+    @abstractmethod
+    def reset(self) -> None:
+        """Start anew, as after a wipe: whatever ran is forgotten and links are cut."""
+
+    def open_my_address(self, passphrase: str) -> None:
+        """See `User.open_my_address`."""
+        raise RuntimeError(f"{self.device.profile.name} has no such menu")
+
+    def enter_wrong_pin_in_reboot(self) -> None:
+        """See `User.enter_wrong_pin_in_reboot`."""
+        raise RuntimeError(f"{self.device.profile.name} asks no PIN there")
+
+    def touch_fingerprint(self) -> None:
+        """See `User.touch_fingerprint`."""
+        raise RuntimeError(f"{self.device.profile.name} has no sensor")
+
+    def enroll_fingerprint(self) -> None:
+        """See `User.enroll_fingerprint`."""
+        raise RuntimeError(f"{self.device.profile.name} has no sensor")
+
+    # messages
+
+    def name_of(self, envelope: Envelope) -> str:
+        """The message's name, empty where nobody knows it."""
+        return self._codec.schema.name_of(envelope.message_id) or ""
+
+    def decode(self, envelope: Envelope) -> Any:
+        """The message in an envelope, noted in the trace.
+
+        Raises:
+            Failure: DataError in the family's words.
+        """
+        message: Any = self._codec.schema.message_class(self.name_of(envelope))()
+        try:
+            message.MergeFromString(envelope.payload)
+        except DecodeError:
+            raise self.malformed(message) from None
+        missing = message.FindInitializationErrors()
+        if missing:
+            raise self.incomplete(message, missing[0])
+        self.check_limits(message)
+        self.device.trace.append(Exchange("in", message))
+        return message
+
+    @abstractmethod
+    def malformed(self, message: Any) -> Failure:
+        """What is said of bytes that are no such message."""
+
+    @abstractmethod
+    def incomplete(self, message: Any, field: str) -> Failure:
+        """What is said of a message without a field that it must have."""
+
+    @abstractmethod
+    def check_limits(self, message: Any) -> None:
+        """Refuse fields that are longer than the firmware's buffers.
+
+        Raises:
+            Failure: DataError in the family's words.
+        """
+
+    def transmit(self, link: Link, message: Any) -> None:
+        """Send a message to a host, and note it in the trace."""
+        self.device.trace.append(Exchange("out", message))
+        if link in self.links:
+            link.send(self._codec.encode(message))
+
+    def failure(self, code: str, text: str | None = None) -> Any:
+        """The message Failure."""
+        number = getattr(m.Failure.FailureType, f"Failure_{code}")
+        return m.Failure(code=number, message=self.failure_texts[code] if text is None else text)
+
+    def button_request(self, code: str) -> Any:
+        """The message ButtonRequest."""
+        return m.ButtonRequest(
+            code=getattr(m.ButtonRequest.ButtonRequestType, f"ButtonRequest_{code}")
+        )
+
+    def find_handler(self, name: str) -> handlers.Handler | None:
+        """The handler of a message, or None where this model does not know it."""
+        return handlers.find(self.family, name)
+
+    # prompts
+
+    @contextmanager
+    def shown(self, prompt: Prompt) -> Generator[Prompt]:
+        """Have a prompt on the screen."""
+        self.device.show(prompt.lines)
+        self.device.user.show(prompt)
+        try:
+            yield prompt
+        finally:
+            self.device.user.close(prompt)
+            self.device.show([HOME])
+
+    def crashed(self, error: Exception) -> None:
+        """Remember an error of the emulator itself."""
+        self.device.crashes.append(error)
+
+    # idle timer
+
+    def touch(self) -> None:
+        """Somebody uses the device."""
+        self._stop_idle_timer()
+        delay = self.device.storage.sleep_delay_ms / 1000
+        if delay and self.device.storage.pin is not None and self.device.unlocked:
+            loop = asyncio.get_running_loop()
+            self._idle_timer = loop.call_later(delay + self.auto_lock_grace, self.auto_lock)
+
+    def _stop_idle_timer(self) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None

@@ -1,0 +1,54 @@
+"""The ways into the device, seen from inside it.
+
+A `Link` is one of them: it gives the firmware the packets that a host wrote, and takes those
+that go to the host.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from onekey_sdk.wire import frames_v1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onekey_sdk.wire.codec import Envelope
+
+LinkName = Literal["usb", "ble"]
+
+_MAGIC = b"?##"
+_NOTIFICATION_SIZE = 192
+"""Bytes in one Bluetooth notification; hosts cope with any size."""
+
+
+class Link:
+    """One host's way to the device.
+
+    Attributes:
+        name: "usb" for links that the USB cable carries (UDP stands for them too), or "ble".
+        on_closed: called when the device side goes away.
+    """
+
+    def __init__(
+        self,
+        name: LinkName,
+        write: Callable[[bytes], None],
+        on_closed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.name = name
+        self._write = write
+        self.on_closed = on_closed
+
+    def send(self, envelope: Envelope) -> None:
+        """Write an envelope to the host, piece by piece."""
+        for piece in _pieces(self.name, envelope):
+            self._write(piece)
+
+
+def _pieces(name: LinkName, envelope: Envelope) -> list[bytes]:
+    if name == "usb":
+        return frames_v1.reports(envelope)
+    data = _MAGIC + frames_v1.header(envelope) + envelope.payload
+    step = _NOTIFICATION_SIZE
+    return [data[start : start + step] for start in range(0, len(data), step)]
