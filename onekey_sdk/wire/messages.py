@@ -13,5 +13,10 @@ from onekey_sdk.wire import schema
 def __getattr__(name: str) -> Any:
     latest = schema.load()
     if name not in latest:
-        raise AttributeError(f"no message or enum is called {name!r}")
-    return latest.enum(name) if latest.is_enum(name) else latest.message_class(name)
+        raise AttributeError(f"no message or enum is called {name!r}", name=name)
+    found = latest.enum(name) if latest.is_enum(name) else latest.message_class(name)
+    return globals().setdefault(name, found)
+
+
+def __dir__() -> list[str]:
+    return list(schema.load().names())

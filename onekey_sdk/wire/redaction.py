@@ -1,4 +1,4 @@
-"""Keeps secrets out of the text form of messages.
+"""Keeps secrets, and what could trick a terminal, out of the text form of messages.
 
 A field is secret when its definition in `protos/` carries the standard option
 `debug_redact = true`; nothing else marks one.
@@ -6,14 +6,30 @@ A field is secret when its definition in `protos/` carries the standard option
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor import FieldDescriptor
-    from google.protobuf.message import Message
+    from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 REDACTED = "[redacted]"
 _SHOWN_BYTES = 32
+_SHOWN_CHARACTERS = 200
+
+
+def printable(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
+    """Text from a device in a form that is safe to show.
+
+    What does not print, such as line feeds, escape sequences and marks that turn the direction
+    of writing, is escaped as in Python source. Longer text is cut after `limit` characters.
+    """
+    shown = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text[:limit]
+    )
+    return shown if len(text) <= limit else f"{shown}..."
 
 
 def is_secret(field: FieldDescriptor) -> bool:
@@ -28,28 +44,35 @@ def describe(message: Message) -> str:
 
 
 def protect(message_class: type[Message]) -> None:
-    """Give the class, and the classes nested in it, a text form without secrets."""
+    """Give the class, and all that may appear in its messages, a text form without secrets."""
+    if message_class.__repr__ is describe:
+        return
     setattr(message_class, "__repr__", describe)  # noqa: B010
     setattr(message_class, "__str__", describe)  # noqa: B010
-    for nested in message_class.DESCRIPTOR.nested_types:
-        protect(getattr(message_class, nested.name))
+    descriptor = message_class.DESCRIPTOR
+    within = [field.message_type for field in descriptor.fields if field.message_type is not None]
+    for inner in [*descriptor.nested_types, *within]:
+        # Both kinds of descriptor that the stubs tell apart are one class at run time.
+        protect(GetMessageClass(cast("Descriptor", inner)))
 
 
 def _field(field: FieldDescriptor, value: Any) -> str:
     if is_secret(field):
         return REDACTED
-    if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__"):
-        return _scalar(field, value)
-    return f"[{', '.join(_scalar(field, item) for item in value)}]"
+    if isinstance(value, (str, bytes, int, float, Message)):
+        return _single(field, value)
+    return f"[{', '.join(_single(field, item) for item in value)}]"
 
 
-def _scalar(field: FieldDescriptor, value: Any) -> str:
+def _single(field: FieldDescriptor, value: Any) -> str:
+    if field.message_type is not None:
+        return describe(value)
     if field.enum_type is not None:
         known = field.enum_type.values_by_number.get(value)
         return known.name if known else str(value)
     if isinstance(value, bytes):
         shown = value[:_SHOWN_BYTES].hex()
         return shown if len(value) <= _SHOWN_BYTES else f"{shown}... ({len(value)} bytes)"
-    if hasattr(value, "DESCRIPTOR"):
-        return describe(value)
-    return repr(value)
+    if isinstance(value, str):
+        return f"'{printable(value)}'"
+    return str(value)

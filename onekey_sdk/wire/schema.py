@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.internal import api_implementation
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message_factory import GetMessageClass
 
+from onekey_sdk.errors import MissingDependency
 from onekey_sdk.wire import redaction
 
 if TYPE_CHECKING:
@@ -24,12 +27,22 @@ class Schema:
     """One generation of message definitions: names, ids and classes.
 
     A schema has a pool of its own, so that neither another schema nor another package in the
-    process can clash with it.
+    process can clash with it. It may be used from several threads.
+
+    Raises:
+        MissingDependency: protobuf runs without its C parser. The one in Python is less strict
+            and writes the values of fields, secret ones too, into its exceptions.
     """
 
     def __init__(self, name: str) -> None:
+        if api_implementation.Type() != "upb":
+            raise MissingDependency(
+                "protobuf runs without its C parser: unset PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION,"
+                " or build it with `pip install --no-binary protobuf --force-reinstall protobuf`"
+            )
         self.name = name
         self._pool = DescriptorPool()
+        self._loading = threading.RLock()
         self._loaded: set[str] = set()
         self._classes: dict[str, type[Message]] = {}
         self._family_of: dict[str, str] = {}
@@ -54,6 +67,7 @@ class Schema:
                 self._name_of[int(rest[0])] = key
 
     def _load(self, family: str) -> None:
+        """Add a family to the pool, after what it imports. The lock is held."""
         if family in self._loaded:
             return
         for imported in self._imports[family]:
@@ -68,6 +82,10 @@ class Schema:
         """Whether the name is that of a top-level enum."""
         return name in self._enums
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all top-level messages and enums."""
+        return tuple(self._family_of)
+
     def message_names(self) -> tuple[str, ...]:
         """The names of all messages that have a wire id, in order of their ids."""
         return tuple(self._name_of[key] for key in sorted(self._name_of))
@@ -80,10 +98,11 @@ class Schema:
         """
         found = self._classes.get(name)
         if found is None:
-            self._load(self._family_of[name])
-            found = GetMessageClass(self._pool.FindMessageTypeByName(f"{_PACKAGE}.{name}"))
-            redaction.protect(found)
-            self._classes[name] = found
+            with self._loading:
+                self._load(self._family_of[name])
+                found = GetMessageClass(self._pool.FindMessageTypeByName(f"{_PACKAGE}.{name}"))
+                redaction.protect(found)
+                self._classes[name] = found
         return found
 
     def enum(self, name: str) -> EnumTypeWrapper:
@@ -92,8 +111,9 @@ class Schema:
         Raises:
             KeyError: this schema has no enum of that name.
         """
-        self._load(self._family_of[name])
-        return EnumTypeWrapper(self._pool.FindEnumTypeByName(f"{_PACKAGE}.{name}"))
+        with self._loading:
+            self._load(self._family_of[name])
+            return EnumTypeWrapper(self._pool.FindEnumTypeByName(f"{_PACKAGE}.{name}"))
 
     def id_of(self, name: str) -> int:
         """The wire id of a message.
@@ -108,7 +128,15 @@ class Schema:
         return self._name_of.get(message_id)
 
 
-@cache
+_reading = threading.Lock()
+
+
 def load(name: str = "latest") -> Schema:
     """The schema of that name, read once in a process."""
+    with _reading:
+        return _read(name)
+
+
+@cache
+def _read(name: str) -> Schema:
     return Schema(name)
