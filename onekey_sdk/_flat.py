@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, overload
 if TYPE_CHECKING:
     from typing import Required
 
-    from onekey_sdk.client import WalletParameters
+    from onekey_sdk.parameters import WalletParameters
     from onekey_sdk.models import BtcAddress, BtcPublicKey, EvmAddress, EvmPublicKey, ScriptType
     from onekey_sdk.paths import PathLike
 

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+import inspect
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from onekey_sdk import chains
-from onekey_sdk._flat import FlatMethods, WalletMethods
+from onekey_sdk._flat import FlatMethods
 from onekey_sdk.errors import ActionCancelled, ClientClosed, DeviceNotFound, InvalidParameter
+from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
 from onekey_sdk.models import Mode, Success
+from onekey_sdk.parameters import CONNECTING_KEYS, WALLET_KEYS, prepare
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
 from onekey_sdk.session.device import ANY_MODE, USABLE_MODES, Device
 from onekey_sdk.session.directory import Connecting, Directory
+from onekey_sdk.session.event_ui import EventInterface
 from onekey_sdk.session.features import normalize_onekey
 from onekey_sdk.session.link import Deadlines
 from onekey_sdk.session.operation import run_in_wallet
 from onekey_sdk.session.prompts import Silent
-from onekey_sdk.session.proof import Hidden, Open, Proof, Standard, Unnamed, prove
+from onekey_sdk.session.proof import Open, Proof, Standard, Unnamed, prove
 from onekey_sdk.session.wallet import wanted_by_call, wanted_by_opening
 from onekey_sdk.transport import discovery
+from onekey_sdk.wallet import Wallet
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from types import TracebackType
     from typing import Self, Unpack
 
     from onekey_sdk.chains._method import Method
+    from onekey_sdk.events import Callback
     from onekey_sdk.models import DeviceInfo, Features, OnekeyFeatures
+    from onekey_sdk.parameters import DeviceParameters, WalletParameters
     from onekey_sdk.session.device import Turn
     from onekey_sdk.session.operation import Operation
     from onekey_sdk.session.prompts import UserInterface
@@ -36,41 +44,6 @@ if TYPE_CHECKING:
     from onekey_sdk.transport.base import Port
 
 Result = TypeVar("Result")
-
-
-class DeviceParameters(TypedDict, total=False):
-    """Keywords of every method that talks to a device.
-
-    `retry_count` and `poll_interval_time` (seconds) say how long to look for the device,
-    `timeout` (seconds) bounds one attempt. `keep_session=False` lets go of the device after
-    the call; by default the client keeps it until it is closed.
-    """
-
-    retry_count: int
-    poll_interval_time: float
-    timeout: float
-    detect_bootloader_device: bool
-    keep_session: bool
-
-
-class WalletParameters(DeviceParameters, total=False):
-    """Keywords of every method that runs in a wallet.
-
-    `passphrase_state` names a hidden wallet, `use_empty_passphrase` the standard one.
-    `init_session` forgets the standard wallet's session first; a hidden wallet's session is
-    resumed, and the person asked only if it is gone. `skip_passphrase_check` takes whichever
-    wallet the person opens. `derive_cardano` opens a session that can derive Cardano keys.
-    """
-
-    passphrase_state: str | None
-    use_empty_passphrase: bool
-    init_session: bool
-    derive_cardano: bool
-    skip_passphrase_check: bool
-
-
-_WALLET_KEYS = frozenset(WalletParameters.__annotations__)
-_CONNECTING_KEYS = frozenset(Connecting.__dataclass_fields__)
 
 
 class OneKey(FlatMethods):
@@ -97,7 +70,8 @@ class OneKey(FlatMethods):
         deadlines: Deadlines | None = None,
     ) -> None:
         self._address = address
-        self._ui = ui or Silent()
+        self._events = Emitter()
+        self._ui = EventInterface(self._events, ui, Silent())
         self._check_firmware = check_firmware
         self._deadlines = deadlines or Deadlines()
         self._sessions = SessionCache()
@@ -133,9 +107,65 @@ class OneKey(FlatMethods):
             raise ClientClosed("this client is not open")
         return self._directory
 
+    def on(self, name: str, callback: Callback) -> None:
+        """Call `callback` at every event of that name, as in OneKey's JavaScript SDK.
+
+        Names are `UI_EVENT`, `DEVICE_EVENT`, or one of `UIRequest` and `DeviceEvent`. Without
+        a `ui` of its own, a program that listens for prompts answers them by `ui_response`.
+        """
+        self._events.on(name, callback)
+
+    def off(self, name: str, callback: Callback) -> None:
+        """Stop calling `callback` at events of that name."""
+        self._events.off(name, callback)
+
+    def remove_all_listeners(self, name: str | None = None) -> None:
+        """Stop calling anybody, for one name or for all."""
+        self._events.remove_all(name)
+
+    def ui_response(self, type: str, payload: Any, *, connect_id: str | None = None) -> None:
+        """Answer a prompt; see `UIResponse` for the types and their payloads. None cancels.
+
+        Raises:
+            InvalidParameter: no prompt of that type waits, or several do and `connect_id` does
+                not say whose it is.
+        """
+        self._ui.respond(type, payload, connect_id)
+
+    async def call(
+        self,
+        method: str,
+        connect_id: str | None = None,
+        device_id: str | None = None,
+        **parameters: Any,
+    ) -> Any:
+        """Any method by its name, in snake_case or as the JavaScript SDK spells it.
+
+        Raises:
+            InvalidParameter: there is no such method.
+        """
+        name = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", method).lower()
+        function = getattr(self, name, None)
+        if name.startswith("_") or not inspect.iscoroutinefunction(function):
+            raise InvalidParameter(f"{method!r} is no method of this SDK")
+        known = inspect.signature(function).parameters
+        places = {"connect_id": connect_id, "device_id": device_id}
+        given = {key: value for key, value in places.items() if key in known}
+        return await function(**given, **parameters)
+
     async def search_devices(self) -> list[DeviceInfo]:
         """The devices on this client's links, also those that another program holds."""
-        return await self._devices.search()
+        before = {
+            device.connect_id: device.info for device in self._devices.devices if device.present
+        }
+        found = {info.connect_id: info for info in await self._devices.search()}
+        for gone in before.keys() - found.keys():
+            payload = {"device": known_device(before[gone])}
+            await self._events.emit(DEVICE_EVENT, DeviceEvent.DISCONNECT, payload)
+        for new in found.keys() - before.keys():
+            payload = {"device": known_device(found[new])}
+            await self._events.emit(DEVICE_EVENT, DeviceEvent.CONNECT, payload)
+        return list(found.values())
 
     async def get_features(
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
@@ -276,7 +306,7 @@ class OneKey(FlatMethods):
 
         async def open_(turn: Turn) -> Wallet:
             proof = await self._proven(turn, wanted, device_id, {})
-            return Wallet(self, turn.device, proof)
+            return Wallet(turn.device, proof, self._run)
 
         return await self._on_device(connect_id, open_, how)
 
@@ -320,8 +350,8 @@ class OneKey(FlatMethods):
     ) -> Any:
         """Run a chain's method by its flat name; the generated methods end here."""
         method = chains.find(name)
-        how = {key: value for key, value in parameters.items() if key in _WALLET_KEYS}
-        own = {key: value for key, value in parameters.items() if key not in _WALLET_KEYS}
+        how = {key: value for key, value in parameters.items() if key in WALLET_KEYS}
+        own = {key: value for key, value in parameters.items() if key not in WALLET_KEYS}
         operations = prepare(name, method, bundle, own)
         wanted = self._wanted({"derive_cardano": method.cardano, **how})
 
@@ -360,7 +390,7 @@ class OneKey(FlatMethods):
         modes: frozenset[Mode] = USABLE_MODES,
     ) -> Result:
         """Do some work in a turn of the device, in one of the modes."""
-        connecting = {key: value for key, value in how.items() if key in _CONNECTING_KEYS}
+        connecting = {key: value for key, value in how.items() if key in CONNECTING_KEYS}
         device = await self._devices.find(connect_id, Connecting(**connecting))
 
         async def checked(turn: Turn) -> Result:
@@ -375,96 +405,9 @@ class OneKey(FlatMethods):
             device = await self._devices.find(connect_id, Connecting(**connecting))
             return await device.run(checked)
         finally:
+            await self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_WINDOW)
             if how.get("keep_session") is False and not device.working:
                 await device.close()
-
-
-class Wallet(WalletMethods):
-    """A wallet of a device. Every call proves first that the device is in this wallet.
-
-    Attributes:
-        device_id: the seed it belongs to.
-        passphrase_state: its public fingerprint, None where passphrases are off.
-    """
-
-    def __init__(self, sdk: OneKey, device: Device, proof: Proof) -> None:
-        self._sdk = sdk
-        self._device = device
-        self.device_id = device.known.device_id
-        self.passphrase_state = proof.fingerprint if proof.protected else None
-        cardano = proof.wanted.cardano
-        self._wanted: Wanted = (
-            Standard(proof.fingerprint, cardano)
-            if proof.standard
-            else Hidden(proof.fingerprint, cardano)
-        )
-
-    def __repr__(self) -> str:
-        return f"<Wallet {self.passphrase_state or 'without passphrase'} of {self._device!r}>"
-
-    @property
-    def device(self) -> DeviceInfo:
-        """The device that holds the wallet."""
-        return self._device.info
-
-    @contextlib.asynccontextmanager
-    async def hold(self) -> AsyncIterator[Wallet]:
-        """Keep the device for this task, so that calls in a row prove the wallet only once.
-
-        The proof is renewed after a second without a message. Other tasks wait meanwhile.
-        """
-        async with self._device.turn():
-            yield self
-
-    async def _call(
-        self,
-        name: str,
-        bundle: Sequence[Mapping[str, Any]] | None,
-        parameters: Mapping[str, Any],
-    ) -> Any:
-        method = chains.find(name)
-        operations = prepare(name, method, bundle, parameters)
-
-        async def work(turn: Turn) -> list[Any]:
-            turn.device.check_device_id(self.device_id)
-            turn.device.check_mode(USABLE_MODES)
-            return await self._sdk._run(turn, name, method, self._wanted, operations)
-
-        results = await self._device.run(work)
-        return results if bundle is not None else results[0]
-
-
-def prepare(
-    name: str,
-    method: Method,
-    bundle: Sequence[Mapping[str, Any]] | None,
-    parameters: Mapping[str, Any],
-) -> list[Operation[Any]]:
-    """Check the parameters of every item; the operations that are left to run.
-
-    Raises:
-        InvalidParameter: a parameter is unknown, missing or malformed.
-    """
-    if bundle is None:
-        items: Sequence[Mapping[str, Any]] = [parameters]
-    elif parameters:
-        raise InvalidParameter(f"{name} takes either a bundle or parameters of its own, not both")
-    elif not bundle:
-        raise InvalidParameter("the bundle is empty")
-    else:
-        items = bundle
-    return [_bind(name, method, item) for item in items]
-
-
-def _bind(name: str, method: Method, parameters: Mapping[str, Any]) -> Operation[Any]:
-    signature = method.signature
-    try:
-        bound = signature.bind(**parameters)
-    except TypeError as error:
-        known = ", ".join(signature.parameters)
-        raise InvalidParameter(f"{name}: {error}. Its parameters are {known}") from None
-    operation: Operation[Any] = method.function(*bound.args, **bound.kwargs)
-    return operation
 
 
 async def _fresh_features(turn: Turn) -> Features:

@@ -1,0 +1,153 @@
+"""Prompts as events, answered by `ui_response`."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.events import (
+    DEVICE_EVENT,
+    INPUT_PIN_ON_DEVICE,
+    UI_EVENT,
+    DeviceEvent,
+    Emitter,
+    UIRequest,
+    UIResponse,
+    known_device,
+)
+from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind
+
+if TYPE_CHECKING:
+    from onekey_sdk.session.prompts import (
+        ButtonRequest,
+        PassphraseAnswer,
+        PassphraseRequest,
+        PinAnswer,
+        PinRequest,
+        UserInterface,
+    )
+
+_PIN_TYPES = {
+    PinKind.CURRENT: "PinMatrixRequestType_Current",
+    PinKind.NEW_FIRST: "PinMatrixRequestType_NewFirst",
+    PinKind.NEW_SECOND: "PinMatrixRequestType_NewSecond",
+    PinKind.WIPE_CODE_FIRST: "PinMatrixRequestType_WipeCodeFirst",
+    PinKind.WIPE_CODE_SECOND: "PinMatrixRequestType_WipeCodeSecond",
+    PinKind.BACKUP_FIRST: "PinMatrixRequestType_BackupFirst",
+    PinKind.BACKUP_SECOND: "PinMatrixRequestType_BackupSecond",
+    PinKind.ATTACH: "PinMatrixRequestType_AttachToPin",
+}
+_PIN_BUTTONS = {
+    ButtonKind.PIN: "ButtonRequest_PinEntry",
+    ButtonKind.ATTACH_PIN: "ButtonRequest_AttachPin",
+}
+
+
+@dataclass(eq=False, slots=True)
+class _Pending:
+    kind: str
+    connect_id: str
+    answer: asyncio.Future[Any]
+
+
+class EventInterface:
+    """Tells listeners of every prompt, and has it answered.
+
+    The answer comes from the program's own interface where it has one, else from
+    `ui_response` where somebody listens, else from `silent`.
+    """
+
+    def __init__(self, emitter: Emitter, own: UserInterface | None, silent: UserInterface) -> None:
+        self._emitter = emitter
+        self._own = own
+        self._silent = silent
+        self._pending: list[_Pending] = []
+
+    def respond(self, kind: str, payload: Any, connect_id: str | None) -> None:
+        """Answer the prompt of that kind that is pending.
+
+        Raises:
+            InvalidParameter: none is, or several are and `connect_id` does not tell which.
+        """
+        if kind not in set(UIResponse):
+            raise InvalidParameter(f"{kind!r} is no response; there are {', '.join(UIResponse)}")
+        waiting = [
+            pending
+            for pending in self._pending
+            if pending.kind == kind and connect_id in {None, pending.connect_id}
+        ]
+        if len(waiting) != 1:
+            found = "several prompts wait" if waiting else "no prompt waits"
+            raise InvalidParameter(f"{found} for {kind}; pass connect_id to say whose it is")
+        waiting[0].answer.set_result(payload)
+        self._pending.remove(waiting[0])
+
+    async def pin(self, request: PinRequest) -> PinAnswer:
+        payload = {"device": known_device(request.device), "type": _PIN_TYPES[request.kind]}
+        answering = self._expect(UIRequest.REQUEST_PIN, UIResponse.RECEIVE_PIN, request)
+        await self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
+        if answering is None:
+            return await (self._own or self._silent).pin(request)
+        answer = await self._answer(answering)
+        if answer is None or isinstance(answer, str):
+            return ON_DEVICE if answer == INPUT_PIN_ON_DEVICE else answer
+        raise InvalidParameter(f"{UIResponse.RECEIVE_PIN} takes the positions as text")
+
+    async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
+        payload = {
+            "device": known_device(request.device),
+            "passphraseState": request.passphrase_state,
+            "existsAttachPinUser": request.can_attach_pin,
+        }
+        answering = self._expect(
+            UIRequest.REQUEST_PASSPHRASE, UIResponse.RECEIVE_PASSPHRASE, request
+        )
+        await self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE, payload)
+        if answering is None:
+            return await (self._own or self._silent).passphrase(request)
+        answer = await self._answer(answering)
+        if answer is None:
+            return None
+        if not isinstance(answer, dict):
+            raise InvalidParameter(f"{UIResponse.RECEIVE_PASSPHRASE} takes a dictionary")
+        if answer.get("attachPinOnDevice") and request.can_attach_pin:
+            return ATTACH_PIN
+        if answer.get("passphraseOnDevice"):
+            return ON_DEVICE
+        value = answer.get("value")
+        if not isinstance(value, str):
+            raise InvalidParameter(f"{UIResponse.RECEIVE_PASSPHRASE} lacks its value")
+        return value
+
+    async def button(self, request: ButtonRequest) -> None:
+        device = known_device(request.device)
+        emit = self._emitter.emit
+        await emit(DEVICE_EVENT, DeviceEvent.BUTTON, {"code": request.code, "device": device})
+        if request.kind in _PIN_BUTTONS:
+            payload = {"device": device, "type": _PIN_BUTTONS[request.kind]}
+            await emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
+        elif request.kind is ButtonKind.PASSPHRASE:
+            await emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE_ON_DEVICE, {"device": device})
+        else:
+            await emit(UI_EVENT, UIRequest.REQUEST_BUTTON, {"device": device})
+        await (self._own or self._silent).button(request)
+
+    def _expect(
+        self, asked: UIRequest, kind: UIResponse, request: PinRequest | PassphraseRequest
+    ) -> _Pending | None:
+        """Where the answer will arrive; made before anybody can give it."""
+        if self._own is not None or not self._emitter.heard(UI_EVENT, asked):
+            return None
+        future = asyncio.get_running_loop().create_future()
+        pending = _Pending(kind, request.device.connect_id, future)
+        self._pending.append(pending)
+        return pending
+
+    async def _answer(self, pending: _Pending) -> Any:
+        try:
+            return await pending.answer
+        finally:
+            if pending in self._pending:
+                self._pending.remove(pending)
