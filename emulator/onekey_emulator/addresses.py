@@ -101,14 +101,18 @@ def taproot_output_key(public_key: bytes) -> bytes:
 
 
 def ethereum(public_key: bytes, chain_id: int | None = None) -> str:
-    """An Ethereum address with the checksum in its letters (EIP-55).
+    """The Ethereum address of a compressed key (33 bytes); `chain_id` as `eip55`."""
+    point = PublicKey(public_key).format(compressed=False)
+    return eip55(hashes.keccak256(point[1:])[-20:], chain_id)
+
+
+def eip55(account: bytes, chain_id: int | None = None) -> str:
+    """The 20 bytes of an address as text, with a checksum in the case of its letters (EIP-55).
 
     Args:
-        public_key: the compressed key, 33 bytes.
         chain_id: given for the networks that put it into the checksum (RSKIP-60).
     """
-    point = PublicKey(public_key).format(compressed=False)
-    digits = hashes.keccak256(point[1:])[-20:].hex()
+    digits = account.hex()
     prefix = "" if chain_id is None else f"{chain_id}0x"
     checksum = hashes.keccak256((prefix + digits).encode()).hex()
     return "0x" + "".join(
