@@ -11,7 +11,7 @@ from onekey_sdk import chains
 from onekey_sdk._flat import FlatMethods
 from onekey_sdk.errors import ActionCancelled, ClientClosed, DeviceNotFound, InvalidParameter
 from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
-from onekey_sdk.models import Mode, Success
+from onekey_sdk.models import KeptSession, Mode, Success
 from onekey_sdk.parameters import CONNECTING_KEYS, WALLET_KEYS, prepare
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
@@ -323,6 +323,17 @@ class OneKey(FlatMethods):
         """
         state = fingerprint.check(passphrase_state)
         self._sessions.keep(device_id, Slot(state, _session_id(session_id), learned=False))
+
+    def export_session(self, device_id: str, passphrase_state: str) -> KeptSession | None:
+        """What `preload_session_cache` takes in a later process, or None where nothing is open.
+
+        The session id opens the wallet as long as the device stays unlocked: keep it where only
+        the person's own programs can read it, and the whole of it or nothing.
+        """
+        slot = self._sessions.find(device_id, passphrase_state)
+        if slot is None:
+            return None
+        return KeptSession(device_id, slot.fingerprint, slot.session_id)
 
     def _wanted(self, how: Mapping[str, Any]) -> Wanted:
         return wanted_by_call(

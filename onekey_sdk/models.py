@@ -143,6 +143,21 @@ class DeviceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A wallet's session, to be kept between processes as one and never in part.
+
+    Attributes:
+        device_id: which seed.
+        passphrase_state: which wallet of it.
+        session_id: the device's handle of the unlocked wallet, 32 bytes; a secret.
+    """
+
+    device_id: str
+    passphrase_state: str
+    session_id: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Success:
     """The device did what was asked; `message` holds its words, often none."""
 

@@ -114,7 +114,7 @@ def normalize_onekey(raw: messages.OnekeyFeatures) -> OnekeyFeatures:
 def _part(raw: messages.OnekeyFeatures, name: str) -> Part:
     known = raw.DESCRIPTOR.fields_by_name
     values = {
-        kind: _given(raw, f"onekey_{name}_{kind}")
+        kind: _given(raw, f"onekey_{name}_{kind}") or None
         for kind in ("version", "build_id", "hash")
         if f"onekey_{name}_{kind}" in known
     }
