@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ class Schema:
     """One generation of message definitions: names, ids and classes.
 
     A schema has a pool of its own, so that neither another schema nor another package in the
-    process can clash with it. It may be used from several threads.
+    process can clash with it. Several threads may use it.
 
     Raises:
         MissingDependency: protobuf runs without its C parser. The one in Python is less strict
@@ -128,15 +127,9 @@ class Schema:
         return self._name_of.get(message_id)
 
 
-_reading = threading.Lock()
+_schemas: dict[str, Schema] = {}
 
 
 def load(name: str = "latest") -> Schema:
-    """The schema of that name, read once in a process."""
-    with _reading:
-        return _read(name)
-
-
-@cache
-def _read(name: str) -> Schema:
-    return Schema(name)
+    """The schema of that name, the same one in the whole process."""
+    return _schemas.get(name) or _schemas.setdefault(name, Schema(name))
