@@ -152,10 +152,10 @@ def normalize_passphrase(text: str) -> str:
         InvalidParameter: too long, or no text that could be encoded. The text is not in it.
     """
     normal = unicodedata.normalize("NFKD", text)
-    try:
-        size = len(normal.encode())
-    except UnicodeEncodeError:
-        raise InvalidParameter("the passphrase holds characters that are no text") from None
+    # Not by trying to encode: that error would hold the text, and ours would lead to it.
+    if any("\ud800" <= character <= "\udfff" for character in normal):
+        raise InvalidParameter("the passphrase holds characters that are no text")
+    size = len(normal.encode())
     if "\0" in normal:
         raise InvalidParameter("the passphrase holds a NUL character")
     if size > MAX_PASSPHRASE_BYTES:

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from onekey_sdk.errors import (
@@ -137,7 +137,7 @@ class _State:
     unlocked: bool | None
     protected: bool
     attached: bool
-    session_id: bytes
+    session_id: bytes = field(repr=False)
     resumed: bool
     on_device_only: bool
 
@@ -147,7 +147,7 @@ class _Answer:
     """What the device said when it was asked for its wallet's fingerprint."""
 
     fingerprint: str
-    session_id: bytes
+    session_id: bytes = field(repr=False)
     attached: bool
     prompted: bool
 
