@@ -10,4 +10,198 @@ Names are loaded when they are first used, so that importing the package costs n
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from onekey_sdk.client import OneKey
+    from onekey_sdk.errors import (
+        ActionCancelled,
+        BlindSignDisabled,
+        BootloaderDetected,
+        BootloaderRequired,
+        CallCancelled,
+        CallerError,
+        Cancelled,
+        ClientClosed,
+        DataOverload,
+        DeviceBusy,
+        DeviceDisconnected,
+        DeviceFailure,
+        DeviceIdMismatch,
+        DeviceInitializeFailed,
+        DeviceInterrupted,
+        DeviceNotFound,
+        DeviceStateError,
+        DowngradeNotAllowed,
+        FirmwareError,
+        FirmwareTooOld,
+        FirmwareVerifyFailed,
+        InvalidParameter,
+        LinkError,
+        MethodUnsupported,
+        MissingDependency,
+        NotAllowedInBootloader,
+        NotInSigningMode,
+        OneKeyError,
+        PassphraseDisabled,
+        PassphraseOnDeviceOnly,
+        PassphraseRequired,
+        PassphraseStateMismatch,
+        PassphraseUnsupported,
+        PeerError,
+        PinCancelled,
+        PinInvalid,
+        PinMismatch,
+        PollingTimeout,
+        ProtocolError,
+        ResponseTimeout,
+        SelectDevice,
+        SessionLost,
+        TooManyInputs,
+        UnexpectedMode,
+        UnexpectedPassphrase,
+        UnexpectedResponse,
+        UnlockTypeMismatch,
+        WalletError,
+    )
+    from onekey_sdk.events import (
+        DEVICE_EVENT,
+        INPUT_PIN_ON_DEVICE,
+        UI_EVENT,
+        DeviceEvent,
+        UIRequest,
+        UIResponse,
+    )
+    from onekey_sdk.models import (
+        BtcAddress,
+        BtcPublicKey,
+        DeviceInfo,
+        EvmAddress,
+        EvmPublicKey,
+        Features,
+        FirmwareType,
+        HDNode,
+        KeptSession,
+        Mode,
+        Model,
+        OnekeyFeatures,
+        Part,
+        ScriptType,
+        Success,
+    )
+    from onekey_sdk.session.link import Deadlines
+    from onekey_sdk.session.prompts import (
+        ATTACH_PIN,
+        ON_DEVICE,
+        ButtonKind,
+        ButtonRequest,
+        OnDevice,
+        PassphraseRequest,
+        PinKind,
+        PinRequest,
+        UserInterface,
+    )
+    from onekey_sdk.wallet import Wallet
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "ATTACH_PIN",
+    "DEVICE_EVENT",
+    "INPUT_PIN_ON_DEVICE",
+    "ON_DEVICE",
+    "UI_EVENT",
+    "ActionCancelled",
+    "BlindSignDisabled",
+    "BootloaderDetected",
+    "BootloaderRequired",
+    "BtcAddress",
+    "BtcPublicKey",
+    "ButtonKind",
+    "ButtonRequest",
+    "CallCancelled",
+    "CallerError",
+    "Cancelled",
+    "ClientClosed",
+    "DataOverload",
+    "Deadlines",
+    "DeviceBusy",
+    "DeviceDisconnected",
+    "DeviceEvent",
+    "DeviceFailure",
+    "DeviceIdMismatch",
+    "DeviceInfo",
+    "DeviceInitializeFailed",
+    "DeviceInterrupted",
+    "DeviceNotFound",
+    "DeviceStateError",
+    "DowngradeNotAllowed",
+    "EvmAddress",
+    "EvmPublicKey",
+    "Features",
+    "FirmwareError",
+    "FirmwareTooOld",
+    "FirmwareType",
+    "FirmwareVerifyFailed",
+    "HDNode",
+    "InvalidParameter",
+    "KeptSession",
+    "LinkError",
+    "MethodUnsupported",
+    "MissingDependency",
+    "Mode",
+    "Model",
+    "NotAllowedInBootloader",
+    "NotInSigningMode",
+    "OnDevice",
+    "OneKey",
+    "OneKeyError",
+    "OnekeyFeatures",
+    "Part",
+    "PassphraseDisabled",
+    "PassphraseOnDeviceOnly",
+    "PassphraseRequest",
+    "PassphraseRequired",
+    "PassphraseStateMismatch",
+    "PassphraseUnsupported",
+    "PeerError",
+    "PinCancelled",
+    "PinInvalid",
+    "PinKind",
+    "PinMismatch",
+    "PinRequest",
+    "PollingTimeout",
+    "ProtocolError",
+    "ResponseTimeout",
+    "ScriptType",
+    "SelectDevice",
+    "SessionLost",
+    "Success",
+    "TooManyInputs",
+    "UIRequest",
+    "UIResponse",
+    "UnexpectedMode",
+    "UnexpectedPassphrase",
+    "UnexpectedResponse",
+    "UnlockTypeMismatch",
+    "UserInterface",
+    "Wallet",
+    "WalletError",
+]
+
+_HOMES = ("errors", "models", "events", "session.prompts", "session.link", "wallet", "client")
+"""Where the public names are defined, the modules that load fastest first."""
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        from importlib import import_module
+
+        for home in _HOMES:
+            module = vars(import_module(f"{__name__}.{home}"))
+            if name in module:
+                return globals().setdefault(name, module[name])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from onekey_emulator.faults import Faults
 from onekey_emulator.links import Link, LinkName
-from onekey_sdk.errors import DeviceDisconnected, DeviceNotFound
+from onekey_sdk.errors import DeviceDisconnected, DeviceNotFound, InvalidParameter
 from onekey_sdk.transport.base import Channel, Port, Transport
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE, Notifications, Reports
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from onekey_emulator.emulator import Emulator
 
 _ADDRESSES = {"usb": "memory", "ble": "memory-ble"}
+_OPTIONS = {"passphrase_protection", "passphrase", "pin"}
 
 
 class MemoryPort(Port):
@@ -88,13 +90,27 @@ class MemoryChannel(Channel):
 
 
 class MemoryTransport(Transport):
-    """Makes the device that an address `memory:[model]` names, whose person agrees to all."""
+    """Makes the device that an address `memory:[model][?options]` names.
+
+    Its person agrees to everything. Options are written as in a URL: `passphrase_protection`,
+    `passphrase=TEXT` for what the person types on the device, `pin=DIGITS`.
+    """
 
     def __init__(self, rest: str = "") -> None:
         """`rest` is what follows `memory:`; without a model it is a Pro."""
         from onekey_emulator.emulator import Emulator
 
-        self._emulator = Emulator(model=rest or "pro", auto_confirm=True)
+        model, _, query = rest.partition("?")
+        options = dict(parse_qsl(query, keep_blank_values=True))
+        if not options.keys() <= _OPTIONS:
+            raise InvalidParameter(f"memory: has the options {', '.join(sorted(_OPTIONS))}")
+        self._emulator = Emulator(
+            model or "pro",
+            auto_confirm=True,
+            passphrase_protection="passphrase_protection" in options,
+            passphrase=options.get("passphrase", ""),
+            pin=options.get("pin"),
+        )
 
     async def ports(self) -> Sequence[Port]:
         return [self._emulator.port()]

@@ -1,0 +1,7 @@
+"""`python -m onekey_sdk.cli`."""
+
+from __future__ import annotations
+
+from onekey_sdk.cli import main
+
+main()

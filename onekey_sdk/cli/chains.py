@@ -1,0 +1,116 @@
+"""One group of commands per chain, made from its methods' signatures and docstrings."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pkgutil import get_data
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from onekey_sdk import chains
+from onekey_sdk.cli.context import run
+from onekey_sdk.cli.parameters import structure, whole_number
+from onekey_sdk.cli.wallet import wallet_options
+
+if TYPE_CHECKING:
+    from inspect import Parameter
+
+    from onekey_sdk.chains._method import Method
+    from onekey_sdk.cli.context import Settings
+    from onekey_sdk.client import OneKey
+
+_SHOW = "show_on_onekey"
+
+
+def summary(chain: str) -> str:
+    """The first sentence of the chain's module, read without importing it."""
+    source = get_data(chains.__name__, f"{chain}.py") or b""
+    docstring = source.decode().split('"""', 2)[1]
+    return docstring.partition(". ")[0].strip().rstrip(".") + "."
+
+
+def chain_group(chain: str) -> click.Group:
+    """The group of a chain's commands."""
+    group = click.Group(chain, help=summary(chain))
+    for name, method in chains.methods_of(chain).items():
+        group.add_command(_command(chain, name, method))
+    return group
+
+
+def _command(chain: str, name: str, method: Method) -> click.Command:
+    parameters = method.signature.parameters
+    text, helps = _docstring(method.function.__doc__ or "")
+
+    @click.pass_obj
+    def call(settings: Settings, /, **values: Any) -> None:
+        paths = values.pop("path", None)
+        device_id = values.pop("device_id")
+        given = {key: value for key, value in values.items() if value is not None}
+        own = {key: given.pop(key) for key in parameters if key in given}
+
+        async def ask(sdk: OneKey) -> Any:
+            method = getattr(sdk, f"{chain}_{name}")
+            if paths is None:
+                items = own
+            elif len(paths) == 1:
+                items = {"path": paths[0], **own}
+            else:
+                items = {"bundle": [{"path": path, **own} for path in paths]}
+            return await method(settings.connect_id, device_id, **items, **given)
+
+        run(settings, ask)
+
+    command = wallet_options(call)
+    for parameter in reversed(tuple(parameters.values())):
+        command = _option(parameter, helps.get(parameter.name))(command)
+    return click.command(name.replace("_", "-"), help=text)(command)
+
+
+def _option(parameter: Parameter, help_text: str | None) -> Any:
+    name = parameter.name
+    switch = "--" + name.replace("_", "-")
+    required = parameter.default is parameter.empty
+    default = None if required else parameter.default
+    if name == "path":
+        text = f"{help_text} Repeat it for a list of results."
+        return click.option("-p", switch, required=True, multiple=True, help=text)
+    if name == _SHOW:
+        # A script should not hang on a person who was not told to look at the device.
+        return click.option("--show", switch, name, is_flag=True, default=False, help=help_text)
+    if isinstance(default, bool):
+        both = f"{switch}/--no-{switch[2:]}"
+        return click.option(both, default=default, show_default=True, help=help_text)
+    kind = _kind(str(parameter.annotation))
+    return click.option(switch, required=required, type=kind, default=default, help=help_text)
+
+
+def _kind(annotation: str) -> Any:
+    """The type of an option by the parameter's annotation; JSON for all that is structured."""
+    from onekey_sdk import models
+
+    names = [part for part in annotation.split(" | ") if part != "None"]
+    for part in names:
+        found = getattr(models, part, None)
+        if isinstance(found, type) and issubclass(found, Enum):
+            return click.Choice([str(item.value) for item in found], case_sensitive=False)
+    if "int" in names:
+        return whole_number
+    return str if "str" in names else structure
+
+
+def _docstring(text: str) -> tuple[str, dict[str, str]]:
+    """The description, and the text of each argument, of a Google-style docstring."""
+    description, _, rest = text.partition("\n    Args:\n")
+    arguments = re.split(r"\n    \S", rest, maxsplit=1)[0]
+    found = re.findall(r"^ {8}(\w+): (.*(?:\n {9,}.*)*)", arguments, re.MULTILINE)
+    return (
+        " ".join(description.split()),
+        {name: _sentence(value) for name, value in found},
+    )
+
+
+def _sentence(text: str) -> str:
+    joined = " ".join(text.split()).replace("`", "")
+    return joined[:1].upper() + joined[1:]

@@ -1,0 +1,87 @@
+"""What all commands share: the global options, a client, and how they end."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from onekey_sdk.cli import exits
+from onekey_sdk.errors import OneKeyError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from onekey_sdk.client import OneKey
+
+
+class Entry(StrEnum):
+    """Where a secret is entered."""
+
+    HERE = "here"
+    DEVICE = "device"
+    ATTACH_PIN = "attach-pin"
+
+    @classmethod
+    def for_pins(cls) -> list[str]:
+        """The places where a PIN can be entered."""
+        return [cls.HERE.value, cls.DEVICE.value]
+
+    @classmethod
+    def for_passphrases(cls) -> list[str]:
+        """The places where a passphrase can be entered."""
+        return [cls.HERE.value, cls.DEVICE.value, cls.ATTACH_PIN.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The global options."""
+
+    address: str | None = None
+    connect_id: str | None = None
+    json: bool = False
+    verbose: bool = False
+    pin_entry: Entry | None = None
+    passphrase_entry: Entry | None = None
+
+
+def run(settings: Settings, work: Callable[[OneKey], Awaitable[Any]]) -> None:
+    """Do the work with a client, print its result, and exit with the code that it earned.
+
+    Ctrl-C cancels the work; the client then tells the device before the process ends.
+    """
+    import asyncio
+
+    from onekey_sdk.cli import output
+    from onekey_sdk.cli.terminal import Terminal
+    from onekey_sdk.client import OneKey
+
+    async def with_client() -> Any:
+        ui = Terminal(pin_entry=settings.pin_entry, passphrase_entry=settings.passphrase_entry)
+        async with OneKey(settings.address, ui=ui) as sdk:
+            return await work(sdk)
+
+    if settings.verbose:
+        _log_to_stderr()
+    try:
+        result = asyncio.run(with_client())
+    except OneKeyError as error:
+        output.show_error(error, as_json=settings.json)
+        sys.exit(exits.exit_code(error))
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        sys.exit(exits.INTERRUPTED)
+    output.show(result, as_json=settings.json)
+
+
+def _log_to_stderr() -> None:
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(relativeCreated)7d ms  %(message)s"))
+    logger = logging.getLogger("onekey_sdk")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)

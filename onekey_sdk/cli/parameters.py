@@ -1,0 +1,30 @@
+"""Values of options that click has no type for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+def whole_number(text: str) -> int:
+    """A whole number, decimal or with 0x."""
+    try:
+        return int(text, 0)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no whole number") from None
+
+
+def structure(text: str) -> Any:
+    """A structure as JSON: the text itself, or @FILE."""
+    import json
+
+    try:
+        if text.startswith("@"):
+            with open(text[1:], encoding="utf-8") as file:
+                return json.load(file)
+        return json.loads(text)
+    except OSError as error:
+        raise click.BadParameter(f"cannot read {text[1:]}: {error.strerror}") from None
+    except ValueError as error:
+        raise click.BadParameter(f"not JSON: {error}") from None

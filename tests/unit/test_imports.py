@@ -1,0 +1,66 @@
+"""What is loaded when: start-up stays short because nothing is loaded before it is needed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "asyncio",
+    "ssl",
+    "socket",
+    "google.protobuf",
+    "usb",
+    "usb1",
+    "hid",
+    "bleak",
+    "click",
+    "rich",
+    "importlib.metadata",
+    "onekey_emulator",
+}
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that the code adds to a new interpreter's own."""
+    script = (
+        "import sys\nbefore = set(sys.modules)\n"
+        f"try:\n    exec({code!r})\nexcept SystemExit as end:\n    assert not end.code, end\n"
+        "added = sorted(set(sys.modules) - before)\n"
+        "import json; sys.stderr.write(json.dumps(added))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    return set(json.loads(done.stderr))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    added = loaded_by("import onekey_sdk")
+    assert added & HEAVY == set()
+    assert {name for name in added if name.startswith("onekey")} == {"onekey_sdk"}
+    assert len(added) <= 10
+
+
+@pytest.mark.parametrize("name", ["OneKeyError", "Features", "__version__"])
+def test_light_names_load_nothing_heavy(name: str) -> None:
+    assert not loaded_by(f"from onekey_sdk import {name}") & HEAVY
+
+
+def test_the_client_loads_no_device_library() -> None:
+    added = loaded_by("from onekey_sdk import OneKey")
+    assert added & (HEAVY - {"asyncio", "ssl", "socket", "google.protobuf"}) == set()
+    assert len(added) <= 200
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["evm", "--help"], ["evm", "get-address", "--help"]]
+)
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = f"from onekey_sdk.cli import main; main({arguments!r})"
+    added = loaded_by(code)
+    assert added & (HEAVY - {"click"}) == set()
+    assert len(added) <= 160
