@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.errors import InvalidParameter
@@ -47,9 +47,11 @@ _PIN_BUTTONS = {
 
 @dataclass(eq=False, slots=True)
 class _Pending:
+    # The payload waits here and not in a future, whose text form would show it.
     kind: str
     connect_id: str
-    answer: asyncio.Future[Any]
+    given: asyncio.Event = field(default_factory=asyncio.Event)
+    payload: Any = field(default=None, repr=False)
 
 
 class EventInterface:
@@ -81,7 +83,8 @@ class EventInterface:
         if len(waiting) != 1:
             found = "several prompts wait" if waiting else "no prompt waits"
             raise InvalidParameter(f"{found} for {kind}; pass connect_id to say whose it is")
-        waiting[0].answer.set_result(payload)
+        waiting[0].payload = payload
+        waiting[0].given.set()
         self._pending.remove(waiting[0])
 
     async def pin(self, request: PinRequest) -> PinAnswer:
@@ -140,14 +143,14 @@ class EventInterface:
         """Where the answer will arrive; made before anybody can give it."""
         if self._own is not None or not self._emitter.heard(UI_EVENT, asked):
             return None
-        future = asyncio.get_running_loop().create_future()
-        pending = _Pending(kind, request.device.connect_id, future)
+        pending = _Pending(kind, request.device.connect_id)
         self._pending.append(pending)
         return pending
 
     async def _answer(self, pending: _Pending) -> Any:
         try:
-            return await pending.answer
+            await pending.given.wait()
+            return pending.payload
         finally:
             if pending in self._pending:
                 self._pending.remove(pending)
