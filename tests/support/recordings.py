@@ -157,8 +157,13 @@ _OPAQUE = ("hash", "build_id", "revision", "ble_name")
 
 @dataclass
 class Masks:
-    """Which live id stands for which recorded one, learned as answers come in."""
+    """Which live id stands for which recorded one, learned as answers come in.
 
+    Attributes:
+        ignored: fields that are not compared, as `Features.language`.
+    """
+
+    ignored: frozenset[str] = frozenset()
     _live: dict[tuple[str, object], object] = field(
         default_factory=dict[tuple[str, object], object]
     )
@@ -195,6 +200,8 @@ class Masks:
     def _field(self, descriptor: FieldDescriptor, recorded: Any, live: Any) -> list[str]:
         name = descriptor.full_name.removeprefix("onekey.")
         kind = _IDENTITIES.get(descriptor.name)
+        if name in self.ignored:
+            return []
         if kind is not None:
             return self._identity(kind, name, recorded, live)
         if descriptor.name.endswith(_OPAQUE):
