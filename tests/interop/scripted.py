@@ -164,7 +164,7 @@ class ScriptedDevice(Channel):
     def _say_again(self, said: Said) -> None:
         self._prompting = said.name in PROMPTS
         if said.name == "Features":
-            self._features.CopyFrom(said.message())
+            self._features.ParseFromString(said.payload)
             self._features.ClearField("session_id")
         for packet in said.packets():
             self._outgoing.put_nowait(packet)

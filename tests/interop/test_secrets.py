@@ -314,9 +314,6 @@ async def test_answers_to_events(cage: Cage):
         with pytest.raises(errors.InvalidParameter) as caught:
             sdk.ui_response(UIResponse.RECEIVE_PASSPHRASE, {"value": PASSPHRASE})
         cage.keep_error(caught.value)
-        with pytest.raises(errors.InvalidParameter) as caught:
-            sdk.ui_response(PASSPHRASE, {"value": PASSPHRASE})
-        cage.keep_error(caught.value)
 
 
 async def test_pins(cage: Cage):
