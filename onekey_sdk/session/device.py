@@ -28,7 +28,7 @@ from onekey_sdk.wire import schema
 from onekey_sdk.wire.codec import Codec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 
     from google.protobuf.message import Message
 
@@ -69,7 +69,7 @@ class Turn:
         self._one_at_a_time = asyncio.Lock()
 
     @contextlib.asynccontextmanager
-    async def call(self) -> AsyncIterator[Turn]:
+    async def call(self) -> AsyncGenerator[Turn]:
         """One call of several that share the turn."""
         async with self._one_at_a_time:
             if not self.active:
@@ -77,10 +77,16 @@ class Turn:
             yield self
 
     async def ask(
-        self, request: Message, answer: type[AnyMessage], allowed: Allowed | None = None
+        self,
+        request: Message,
+        answer: type[AnyMessage],
+        allowed: Allowed | None = None,
+        *,
+        generation: int | None = None,
     ) -> AnyMessage:
         """One exchange; see `Link.ask`."""
-        return await self.link.ask(request, answer, self.answers(allowed or Allowed()))
+        answers = self.answers(allowed or Allowed())
+        return await self.link.ask(request, answer, answers, generation=generation)
 
     def answers(self, allowed: Allowed, ui: UserInterface | None = None) -> Answers:
         """Serves one exchange's prompts."""
@@ -196,7 +202,7 @@ class Device:
             await asyncio.wait(tasks)
 
     @contextlib.asynccontextmanager
-    async def turn(self, wait: float = LOCK_WAIT) -> AsyncIterator[Turn]:
+    async def turn(self, wait: float = LOCK_WAIT) -> AsyncGenerator[Turn]:
         """The device for oneself, connected and introduced.
 
         Args:

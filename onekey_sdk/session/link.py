@@ -52,6 +52,13 @@ _RESYNC_WAIT = 1.0
 """Seconds for the Features that end a try."""
 
 
+class GenerationEnded(Exception):  # noqa: N818
+    """What the request relies on is void, so it was not sent.
+
+    Never leaves the session package.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """How long to wait, in seconds.
@@ -112,7 +119,7 @@ class Link:
             DeviceDisconnected: the channel broke.
         """
         if not self._in_step or self._channel.drain():
-            return await self._resynchronise()
+            return await self._step_in()
         try:
             received, _ = await self._exchange(
                 messages.GetFeatures(), messages.Features, None, _RESYNC_WAIT
@@ -122,13 +129,29 @@ class Link:
             raise
         except (OneKeyError, PromptAgainstExpectation):
             _log.debug("no plain answer to GetFeatures")
-            return await self._resynchronise()
+            return await self._step_in()
         except BaseException:
             self._lose_step()
             raise
         if received.DESCRIPTOR.name == "Features":
             return cast("messages.Features", received)
-        return await self._resynchronise()
+        return await self._step_in()
+
+    async def settle(self) -> None:
+        """Get in step if something arrived that nobody asked for; a new generation then.
+
+        Raises:
+            DeviceInitializeFailed: the device does not come back; the link is closed.
+            DeviceDisconnected: the channel broke, or was closed before.
+        """
+        if self._closed:
+            raise DeviceDisconnected("the link to the device is closed")
+        stale = self._channel.drain()
+        if stale:
+            _log.debug("%d packets arrived that nobody asked for", stale)
+            self._lose_step()
+        if not self._in_step:
+            await self._step_in()
 
     async def ask(
         self,
@@ -137,6 +160,7 @@ class Link:
         answers: Answers | None = None,
         *,
         within: float | None = None,
+        generation: int | None = None,
     ) -> AnyMessage:
         """Send a request, serve its prompts, and return its answer.
 
@@ -145,16 +169,20 @@ class Link:
             answer: the class of the answer.
             answers: serves the prompts; without it any prompt is one against expectation.
             within: seconds until the first word of the device, 30 by default.
+            generation: the one in which alone the request makes sense.
 
         Raises:
             PromptAgainstExpectation: the device asked for something that `answers` refuses.
+            GenerationEnded: the link is in a later generation; nothing was sent.
             DeviceFailure, Cancelled: the device, or the person, refused.
             DeviceInterrupted: another program spoke to the device meanwhile.
             PeerError: the device broke the protocol.
             ResponseTimeout: the device, or the person, stayed silent.
             DeviceDisconnected: the channel broke; the link is closed.
         """
-        await self._get_ready()
+        await self.settle()
+        if generation not in {None, self.generation}:
+            raise GenerationEnded
         try:
             received, sent = await self._exchange(
                 request, answer, answers, within or self._deadlines.answer
@@ -176,16 +204,6 @@ class Link:
             # An aborted passphrase is answered up to three times; everything else once.
             await self._recover()
         raise error
-
-    async def _get_ready(self) -> None:
-        if self._closed:
-            raise DeviceDisconnected("the link to the device is closed")
-        stale = self._channel.drain()
-        if stale:
-            _log.debug("%d packets arrived that nobody asked for", stale)
-            self._lose_step()
-        if not self._in_step:
-            await self._resynchronise()
 
     async def _exchange(
         self,
@@ -293,11 +311,16 @@ class Link:
             raise
 
     async def _recover_or_give_up(self) -> None:
+        with contextlib.suppress(OneKeyError):
+            await self._step_in()
+
+    async def _step_in(self) -> messages.Features:
         try:
-            await self._resynchronise()
+            return await self._resynchronise()
         except OneKeyError:
             _log.debug("could not get back in step")
             await self._give_up()
+            raise
 
     async def _resynchronise(self) -> messages.Features:
         """Stop whatever the device does, and read on until nothing old can arrive any more.
@@ -330,16 +353,20 @@ class Link:
         """Whether Features were among what arrived until nothing more did."""
         seen = False
         wait = _RESYNC_WAIT
-        while True:
-            try:
-                message = await self._receive(wait)
-            except ResponseTimeout:
-                return seen
-            except ProtocolError:
-                continue
-            if message.DESCRIPTOR.name == "Features":
-                seen = True
-                wait = _QUIET
+        try:
+            async with asyncio.timeout(self._deadlines.introduce):
+                while True:
+                    try:
+                        message = await self._receive(wait)
+                    except ResponseTimeout:
+                        return seen
+                    except ProtocolError:
+                        continue
+                    if message.DESCRIPTOR.name == "Features":
+                        seen = True
+                        wait = _QUIET
+        except TimeoutError:
+            raise DeviceInitializeFailed("the device does not stop talking") from None
 
     async def _next_features(self) -> messages.Features | None:
         try:

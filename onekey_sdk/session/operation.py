@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from onekey_sdk.errors import SessionLost
+from onekey_sdk.session.link import GenerationEnded
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
 from onekey_sdk.session.proof import Proof, Wanted, prove
 
@@ -48,6 +49,8 @@ class _InWallet:
 
     def __init__(self, turn: Turn, proof: Proof) -> None:
         self._turn = turn
+        self._proof = proof
+        self._begun = False
         known = turn.device.known
         # A PIN prompt here means that the device locked itself after the proof, and the PIN
         # decides which wallet opens. Old firmware has no other way to unlock, and one wallet.
@@ -64,7 +67,13 @@ class _InWallet:
         return self._turn.link.codec.schema.name
 
     async def ask(self, request: Message, answer: type[AnyMessage]) -> AnyMessage:
-        return await self._turn.ask(request, answer, self._allowed)
+        # A computer that slept since the proof must not send what relied on it.
+        if not self._begun and not self._proof.holds(self._proof.wanted, self._turn):
+            raise GenerationEnded
+        self._begun = True
+        return await self._turn.ask(
+            request, answer, self._allowed, generation=self._proof.generation
+        )
 
 
 async def run_in_wallet(
@@ -81,6 +90,9 @@ async def run_in_wallet(
         proof = await prove(turn, wanted)
         try:
             return await operation(_InWallet(turn, proof))
+        except GenerationEnded:
+            if last_try:
+                break
         except PromptAgainstExpectation:
             turn.proof = None
             device = turn.device

@@ -59,8 +59,6 @@ _log = logging.getLogger(__name__)
 PROOF_SECONDS = 1.0
 """How long a proof holds without a message. Nobody is faster at the device's buttons."""
 
-_SPENDADDRESS = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Standard:
@@ -159,6 +157,7 @@ async def prove(turn: Turn, wanted: Wanted) -> Proof:
         WalletError: it is in another one, or cannot be brought there.
         Cancelled: the person said no.
     """
+    await turn.link.settle()
     if turn.proof is not None and turn.proof.holds(wanted, turn):  # row 9
         return turn.proof
     turn.proof = None
@@ -416,7 +415,7 @@ class _Prover:
             attached = reply.unlocked_attach_pin or answers.attach_pin_asked
         else:
             request = messages.GetAddress(
-                address_n=fingerprint.PATH, coin_name="Testnet", script_type=_SPENDADDRESS
+                address_n=fingerprint.PATH, coin_name="Testnet", script_type="SPENDADDRESS"
             )
             found = (await link.ask(request, messages.Address, answers)).address
             session_id, attached = b"", False
