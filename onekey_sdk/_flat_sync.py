@@ -8,11 +8,9 @@ Written by `tools/generate.py` from the modules in `onekey_sdk/chains`; do not e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Protocol, Unpack, overload
 
 if TYPE_CHECKING:
-    from typing import Required
-
     from onekey_sdk.parameters import WalletParameters
     from onekey_sdk.models import BtcAddress, BtcPublicKey, EvmAddress, EvmPublicKey, ScriptType
     from onekey_sdk.paths import PathLike
@@ -30,8 +28,8 @@ def _named(
     return {**({first: positional[0]} if positional else {}), **parameters}
 
 
-class _Wallet(Protocol):
-    def _call(
+class _Call(Protocol):
+    def __call__(
         self,
         name: str,
         bundle: Sequence[Mapping[str, Any]] | None,
@@ -42,8 +40,8 @@ class _Wallet(Protocol):
 class BtcMethods:
     """The `btc` methods of a wallet."""
 
-    def __init__(self, wallet: _Wallet) -> None:
-        self._wallet = wallet
+    def __init__(self, call: _Call) -> None:
+        self._call = call
 
     @overload
     def get_address(self, path: PathLike, *, coin: str | None = None, script_type: ScriptType | str | None = None, show_on_onekey: bool = True) -> BtcAddress: ...
@@ -61,7 +59,7 @@ class BtcMethods:
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         parameters = _named("path", positional, parameters)
-        return self._wallet._call("btc_get_address", bundle, parameters)
+        return self._call("btc_get_address", bundle, parameters)
 
     @overload
     def get_public_key(self, path: PathLike, *, coin: str | None = None, script_type: ScriptType | str | None = None, show_on_onekey: bool = True) -> BtcPublicKey: ...
@@ -79,14 +77,14 @@ class BtcMethods:
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         parameters = _named("path", positional, parameters)
-        return self._wallet._call("btc_get_public_key", bundle, parameters)
+        return self._call("btc_get_public_key", bundle, parameters)
 
 
 class EvmMethods:
     """The `evm` methods of a wallet."""
 
-    def __init__(self, wallet: _Wallet) -> None:
-        self._wallet = wallet
+    def __init__(self, call: _Call) -> None:
+        self._call = call
 
     @overload
     def get_address(self, path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True) -> EvmAddress: ...
@@ -103,7 +101,7 @@ class EvmMethods:
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         parameters = _named("path", positional, parameters)
-        return self._wallet._call("evm_get_address", bundle, parameters)
+        return self._call("evm_get_address", bundle, parameters)
 
     @overload
     def get_public_key(self, path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True) -> EvmPublicKey: ...
@@ -120,21 +118,29 @@ class EvmMethods:
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         parameters = _named("path", positional, parameters)
-        return self._wallet._call("evm_get_public_key", bundle, parameters)
+        return self._call("evm_get_public_key", bundle, parameters)
 
 
 class WalletMethods:
     """The chains of a wallet."""
 
-    @property
-    def btc(self: _Wallet) -> BtcMethods:
-        """The `btc` methods in this wallet."""
-        return BtcMethods(self)
+    def _call(
+        self,
+        name: str,
+        bundle: Sequence[Mapping[str, Any]] | None,
+        parameters: Mapping[str, Any],
+    ) -> Any:
+        raise AssertionError("a subclass overrides this")
 
     @property
-    def evm(self: _Wallet) -> EvmMethods:
+    def btc(self) -> BtcMethods:
+        """The `btc` methods in this wallet."""
+        return BtcMethods(self._call)
+
+    @property
+    def evm(self) -> EvmMethods:
         """The `evm` methods in this wallet."""
-        return EvmMethods(self)
+        return EvmMethods(self._call)
 
 
 class FlatMethods:
@@ -148,7 +154,7 @@ class FlatMethods:
         bundle: Sequence[Mapping[str, Any]] | None,
         parameters: Mapping[str, Any],
     ) -> Any:
-        raise AssertionError("a client overrides this")
+        raise AssertionError("a subclass overrides this")
 
     @overload
     def btc_get_address(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, coin: str | None = None, script_type: ScriptType | str | None = None, show_on_onekey: bool = True, **common: Unpack[WalletParameters]) -> BtcAddress: ...

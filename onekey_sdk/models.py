@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -104,7 +105,7 @@ class OnekeyFeatures:
     model: Model
     serial: str
     ble_name: str | None
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, Part]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from onekey_sdk.session.device import USABLE_MODES
 from onekey_sdk.session.proof import Hidden, Standard
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from onekey_sdk.chains._method import Method
     from onekey_sdk.models import DeviceInfo
@@ -63,7 +63,7 @@ class Wallet(WalletMethods):
         return self._device.info
 
     @contextlib.asynccontextmanager
-    async def hold(self) -> AsyncIterator[Wallet]:
+    async def hold(self) -> AsyncGenerator[Wallet]:
         """Keep the device for this task, so that calls in a row prove the wallet only once.
 
         The proof is renewed after a second without a message. Other tasks wait meanwhile.

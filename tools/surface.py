@@ -28,12 +28,10 @@ Written by `tools/generate.py` from the modules in `onekey_sdk/chains`; do not e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Protocol, {typed_dict}Unpack, overload
 
 if TYPE_CHECKING:
-    from typing import Required
-
-    from onekey_sdk.parameters import WalletParameters
+{required}    from onekey_sdk.parameters import WalletParameters
     from onekey_sdk.models import {models}
     from onekey_sdk.paths import PathLike
 
@@ -99,7 +97,13 @@ def _module(*, asynchronous: bool) -> bytes:
         if any(re.search(rf"\b{name}\b", _annotations(entry)) for entry in found)
     )
     title = "Every chain's methods" + (", typed." if asynchronous else ", typed, without await.")
-    parts = [_HEADER.format(title=title, models=", ".join(used))]
+    header = _HEADER.format(
+        title=title,
+        models=", ".join(used),
+        typed_dict="TypedDict, " if asynchronous else "",
+        required="    from typing import Required\n\n" if asynchronous else "",
+    )
+    parts = [header]
     if asynchronous:
         parts += [_item(entry) for entry in found]
     else:
@@ -107,7 +111,7 @@ def _module(*, asynchronous: bool) -> bytes:
         parts.append(f"    from onekey_sdk._flat import {names}\n\n")
     parts.append(_helpers(asynchronous))
     parts += [_namespace(chain, found, asynchronous) for chain in chains.CHAINS]
-    parts.append(_wallet_class())
+    parts.append(_wallet_class(asynchronous))
     parts.append(_flat_class(found, asynchronous))
     return re.sub(r"\n{3,}", "\n\n\n", "\n".join(parts)).rstrip().encode() + b"\n"
 
@@ -139,8 +143,8 @@ def _named(
     return {**({first: positional[0]} if positional else {}), **parameters}
 
 
-class _Wallet(Protocol):
-    ASYNC def _call(
+class _Call(Protocol):
+    ASYNC def __call__(
         self,
         name: str,
         bundle: Sequence[Mapping[str, Any]] | None,
@@ -160,8 +164,8 @@ def _namespace(chain: str, found: list[Entry], asynchronous: bool) -> str:
         f"class {chain.title()}Methods:",
         f'    """The `{chain}` methods of a wallet."""',
         "",
-        "    def __init__(self, wallet: _Wallet) -> None:",
-        "        self._wallet = wallet",
+        "    def __init__(self, call: _Call) -> None:",
+        "        self._call = call",
         "",
     ]
     for entry in found:
@@ -170,14 +174,20 @@ def _namespace(chain: str, found: list[Entry], asynchronous: bool) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _wallet_class() -> str:
-    lines = ["class WalletMethods:", '    """The chains of a wallet."""', ""]
+def _wallet_class(asynchronous: bool) -> str:
+    word = "async def" if asynchronous else "def"
+    lines = [
+        "class WalletMethods:",
+        '    """The chains of a wallet."""',
+        "",
+        *_overridden(word, "_call", []),
+    ]
     for chain in chains.CHAINS:
         lines += [
             "    @property",
-            f"    def {chain}(self: _Wallet) -> {chain.title()}Methods:",
+            f"    def {chain}(self) -> {chain.title()}Methods:",
             f'        """The `{chain}` methods in this wallet."""',
-            f"        return {chain.title()}Methods(self)",
+            f"        return {chain.title()}Methods(self._call)",
             "",
         ]
     return "\n".join(lines) + "\n\n"
@@ -189,20 +199,30 @@ def _flat_class(found: list[Entry], asynchronous: bool) -> str:
         "class FlatMethods:",
         '    """Every method of every chain by its flat name."""',
         "",
-        f"    {word} _flat(",
-        "        self,",
-        "        name: str,",
-        "        connect_id: str | None,",
-        "        device_id: str | None,",
-        "        bundle: Sequence[Mapping[str, Any]] | None,",
-        "        parameters: Mapping[str, Any],",
-        "    ) -> Any:",
-        '        raise AssertionError("a client overrides this")',
-        "",
+        *_overridden(
+            word,
+            "_flat",
+            ["        connect_id: str | None,", "        device_id: str | None,"],
+        ),
     ]
     for entry in found:
         lines += _methods(entry, entry.flat_name, _FLAT, asynchronous)
     return "\n".join(lines)
+
+
+def _overridden(word: str, name: str, more: list[str]) -> list[str]:
+    """The method that all others end in, and that the class below overrides."""
+    return [
+        f"    {word} {name}(",
+        "        self,",
+        "        name: str,",
+        *more,
+        "        bundle: Sequence[Mapping[str, Any]] | None,",
+        "        parameters: Mapping[str, Any],",
+        "    ) -> Any:",
+        '        raise AssertionError("a subclass overrides this")',
+        "",
+    ]
 
 
 @dataclass(frozen=True)
@@ -224,7 +244,7 @@ _FLAT = _Style(
 _WALLET = _Style(
     leading="",
     keywords="",
-    call='self._wallet._call("{flat}", bundle, parameters)',
+    call='self._call("{flat}", bundle, parameters)',
     keywords_only=False,
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from onekey_sdk.chains._method import DECLARED
+
 if TYPE_CHECKING:
     from onekey_sdk.chains._method import Method
 
@@ -15,10 +17,11 @@ CHAINS = ("btc", "evm")
 def methods_of(chain: str) -> dict[str, Method]:
     """The methods of a chain by name, in the order of the module."""
     module = import_module(f"onekey_sdk.chains.{chain}")
+    functions = {name: value for name, value in vars(module).items() if callable(value)}
     return {
-        name: value.__onekey_method__
-        for name, value in vars(module).items()
-        if hasattr(value, "__onekey_method__")
+        name: function.__dict__[DECLARED]
+        for name, function in functions.items()
+        if DECLARED in getattr(function, "__dict__", {})
     }
 
 

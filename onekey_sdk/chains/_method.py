@@ -13,7 +13,7 @@ made from the function's signature and docstring.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from inspect import Signature, signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Function = TypeVar("Function", bound=Callable[..., Operation[Any]])
 else:
     Function = TypeVar("Function")
+
+
+DECLARED = "__onekey_method__"
+"""The attribute of a function that holds its `Method`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ class Method:
     """
 
     function: Callable[..., Operation[Any]]
-    signing: bool = False
-    minimum: MinimumFirmware = field(default_factory=dict)
-    models: frozenset[Model] | None = None
-    cardano: bool = False
+    signing: bool
+    minimum: MinimumFirmware
+    models: frozenset[Model] | None
+    cardano: bool
 
     @property
     def signature(self) -> Signature:
@@ -61,7 +65,8 @@ def method(
     """Declare a function of a chain module as one of its methods; see `Method`."""
 
     def declare(function: Function) -> Function:
-        function.__onekey_method__ = Method(function, signing, minimum or {}, models, cardano)  # type: ignore[attr-defined]
+        declared = Method(function, signing, minimum or {}, models, cardano)
+        function.__dict__[DECLARED] = declared
         return function
 
     return declare

@@ -49,7 +49,7 @@ def get_address(
             address_n=address_n,
             coin_name=name,
             show_display=show_on_onekey,
-            script_type=_wire(kind),
+            script_type=kind.value,
         )
         answer = await device.ask(request, messages.Address)
         return BtcAddress(format_path(address_n), answer.address)
@@ -82,7 +82,7 @@ def get_public_key(
             address_n=address_n,
             coin_name=name,
             show_display=show_on_onekey,
-            script_type=_wire(kind),
+            script_type=kind.value,
         )
         answer = await device.ask(request, messages.PublicKey)
         fingerprint = answer.root_fingerprint if answer.HasField("root_fingerprint") else None
@@ -110,7 +110,3 @@ def _script_type(given: ScriptType | str | None, path: list[int]) -> ScriptType:
     except ValueError:
         known = ", ".join(ScriptType)
         raise InvalidParameter(f"{given!r} is no script type; there are {known}") from None
-
-
-def _wire(kind: ScriptType) -> int:
-    return messages.InputScriptType.Value(kind.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.events import (
@@ -115,6 +115,7 @@ class EventInterface:
             return None
         if not isinstance(answer, dict):
             raise InvalidParameter(f"{UIResponse.RECEIVE_PASSPHRASE} takes a dictionary")
+        answer = cast("dict[str, Any]", answer)
         if answer.get("attachPinOnDevice") and request.can_attach_pin:
             return ATTACH_PIN
         if answer.get("passphraseOnDevice"):

@@ -9,35 +9,32 @@ from onekey_sdk import errors
 from onekey_sdk.wire import messages, redaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from onekey_sdk.errors import OneKeyError
 
 _MAX_TEXT = 200
 
 
 class _Rule(NamedTuple):
+    """A Failure of that kind whose text contains, or is, the given one."""
+
     failure: str
-    matches: Callable[[str], bool]
+    text: str
     error: type[OneKeyError]
-
-
-def _anything(_: str) -> bool:
-    return True
+    whole: bool = False
 
 
 _RULES = (
-    _Rule("ActionCancelled", _anything, errors.ActionCancelled),
-    _Rule("PinCancelled", _anything, errors.PinCancelled),
-    _Rule("PinInvalid", _anything, errors.PinInvalid),
-    _Rule("PinMismatch", _anything, errors.PinMismatch),
-    _Rule("FirmwareError", lambda text: not text, errors.FirmwareError),
-    _Rule("DataError", lambda text: "BlindSign enabled" in text, errors.BlindSignDisabled),
-    _Rule("ProcessError", lambda text: "verify failed" in text, errors.FirmwareVerifyFailed),
-    _Rule("ProcessError", lambda text: "downgrade not allowed" in text, errors.DowngradeNotAllowed),
-    _Rule("DataError", lambda text: "bytes overflow" in text, errors.DataOverload),
-    _Rule("DataError", lambda text: "Too many inputs" in text, errors.TooManyInputs),
-    _Rule("UnexpectedMessage", lambda text: text == "Not in Signing mode", errors.NotInSigningMode),
+    _Rule("ActionCancelled", "", errors.ActionCancelled),
+    _Rule("PinCancelled", "", errors.PinCancelled),
+    _Rule("PinInvalid", "", errors.PinInvalid),
+    _Rule("PinMismatch", "", errors.PinMismatch),
+    _Rule("FirmwareError", "", errors.FirmwareError, whole=True),
+    _Rule("DataError", "BlindSign enabled", errors.BlindSignDisabled),
+    _Rule("DataError", "bytes overflow", errors.DataOverload),
+    _Rule("DataError", "Too many inputs", errors.TooManyInputs),
+    _Rule("ProcessError", "verify failed", errors.FirmwareVerifyFailed),
+    _Rule("ProcessError", "Firmware downgrade not allowed", errors.DowngradeNotAllowed),
+    _Rule("UnexpectedMessage", "Not in Signing mode", errors.NotInSigningMode, whole=True),
 )
 
 
@@ -48,7 +45,8 @@ def error_from(failure: messages.Failure) -> OneKeyError:
     kind = name.removeprefix("Failure_")
     text = redaction.printable(failure.message, _MAX_TEXT)
     for rule in _RULES:
-        if rule.failure == kind and rule.matches(failure.message):
+        fits = rule.text == failure.message if rule.whole else rule.text in failure.message
+        if rule.failure == kind and fits:
             return _error(rule.error, kind, text)
     return _error(errors.DeviceFailure, kind, text)
 

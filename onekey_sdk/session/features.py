@@ -122,7 +122,7 @@ def _part(raw: messages.OnekeyFeatures, name: str) -> Part:
 
 
 def _given(raw: messages.Features | messages.OnekeyFeatures, name: str) -> Any:
-    if not raw.HasField(name):  # type: ignore[arg-type]
+    if not raw.HasField(name):
         return None
     value = getattr(raw, name)
     return _text(value) if isinstance(value, str) else value

@@ -38,7 +38,7 @@ def check(passphrase_state: str) -> str:
     Raises:
         InvalidParameter: it is no wallet's fingerprint.
     """
-    if not isinstance(passphrase_state, str) or not is_fingerprint(passphrase_state):
+    if not is_fingerprint(str(passphrase_state)):
         raise InvalidParameter(
             "passphrase_state is not what get_passphrase_state() returns, a Testnet address"
         )

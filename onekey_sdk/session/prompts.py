@@ -11,7 +11,7 @@ import asyncio
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from onekey_sdk.errors import ActionCancelled, InvalidParameter, PinCancelled
 from onekey_sdk.wire import messages
@@ -236,12 +236,13 @@ class Answers:
             PinCancelled, ActionCancelled: the person wants to stop.
             InvalidParameter: the answer cannot be sent.
         """
-        serve = {
-            "PinMatrixRequest": self._pin_matrix,
-            "PassphraseRequest": self._passphrase,
-            "ButtonRequest": self._button,
-        }[prompt.DESCRIPTOR.name]
-        return await serve(prompt)
+        match prompt.DESCRIPTOR.name:
+            case "PinMatrixRequest":
+                return await self._pin_matrix(cast("messages.PinMatrixRequest", prompt))
+            case "PassphraseRequest":
+                return await self._passphrase(cast("messages.PassphraseRequest", prompt))
+            case _:
+                return await self._button(cast("messages.ButtonRequest", prompt))
 
     async def _pin_matrix(self, prompt: messages.PinMatrixRequest) -> Message:
         shown = asyncio.get_running_loop().time()
