@@ -21,7 +21,7 @@ from weakref import WeakValueDictionary
 
 from onekey_sdk.errors import DeviceBusy
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover
     from onekey_sdk.transport import lockfile_windows as lockfile
 else:
     from onekey_sdk.transport import lockfile_posix as lockfile
@@ -46,15 +46,17 @@ class DeviceLock:
             True the first time.
     """
 
-    def __init__(self, name: str, *, local: bool = False) -> None:
+    def __init__(self, name: str, *, local: bool = False, visiting: bool = False) -> None:
         """Does not lock anything yet.
 
         Args:
             name: what tells the device apart on this machine, see `Port.lock_name`.
             local: only this process can reach the device, so no files are needed.
+            visiting: this object only looks, so that nobody else is told of a takeover.
         """
         self.taken_over = True
         self._local = local
+        self._visiting = visiting
         self._token = f"{os.urandom(8).hex()} {_program()}"
         self._names = {name: _Name(name, local=local)}
         self._in_use = False
@@ -116,10 +118,13 @@ class DeviceLock:
     async def _take(self, name: _Name, deadline: float) -> bool:
         try:
             async with asyncio.timeout_at(deadline):
-                return await name.take(f"{os.getpid()} {self._token}")
+                mark = None if self._visiting else f"{os.getpid()} {self._token}"
+                return await name.take(mark)
         except TimeoutError:
             who = name.holder()
-            raise DeviceBusy(f"{who or 'another program'} holds the device", holder=who) from None
+            raise DeviceBusy(
+                f"the device is held by {who or 'another program'}", holder=who
+            ) from None
 
 
 class _Line:
@@ -149,20 +154,18 @@ class _Name:
         self._file: LockFile | None = None
         self._held = False
 
-    async def take(self, mark: str) -> bool:
-        """Hold the name; whether somebody else held it since this object did."""
+    async def take(self, mark: str | None) -> bool:
+        """Hold the name; whether somebody else left a mark since this one was left."""
         self._line = _lines.setdefault((asyncio.get_running_loop(), self._name), self._line)
         await self._line.turn.acquire()
         self._held = True
         try:
-            if self._local:
-                before, self._line.last = self._line.last, mark
-            else:
-                before = await self._take_file(mark)
+            if not self._local:
+                self._file = await self._lock_file()
+            return mark is not None and self._leave(mark) != mark
         except BaseException:
             self.release()
             raise
-        return before != mark
 
     def release(self) -> None:
         if self._file is not None:
@@ -183,13 +186,19 @@ class _Name:
             return f"another client in this program (pid {pid})"
         return f"{program} (pid {pid})"
 
-    async def _take_file(self, mark: str) -> str:
+    def _leave(self, mark: str) -> str:
+        """The mark that was there before."""
+        if self._file is not None:
+            return self._file.exchange(mark)
+        before, self._line.last = self._line.last, mark
+        return before
+
+    async def _lock_file(self) -> LockFile:
         next_in_line = await _lock(f"{self._name}.next")
         try:
-            self._file = await _lock(self._name)
+            return await _lock(self._name)
         finally:
             next_in_line.release()
-        return self._file.exchange(mark)
 
 
 async def _lock(name: str) -> LockFile:

@@ -21,14 +21,19 @@ _TEXT_SIZE = 200
 
 
 class LockFile:
-    """A file that is locked until `release()`."""
+    """A file that is locked until `release()`, or until nobody could call that any more."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor: int | None = descriptor
         _locked.add(self)
 
     def exchange(self, text: str) -> str:
-        """Put a text into the file; the one that was there before."""
+        """Put a text into the file; the one that was there before.
+
+        Raises:
+            LinkError: it cannot be written.
+            RuntimeError: the file was released.
+        """
         if self._descriptor is None:
             raise RuntimeError("the lock is not held")
         try:
@@ -51,6 +56,8 @@ class LockFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+    __del__ = forget
 
 
 _locked: WeakSet[LockFile] = WeakSet()
@@ -78,7 +85,7 @@ def try_lock(name: str) -> LockFile | None:
         finally:
             os.close(folder)
     except OSError as error:
-        raise LinkError(f"cannot use lock files in {_place()}: {error.strerror}") from None
+        raise LinkError(f"cannot use lock files in {place()}: {error.strerror}") from None
 
 
 def read(name: str) -> str:
@@ -127,23 +134,23 @@ def _read(descriptor: int) -> str:
 
 
 def _open_folder() -> int:
-    place = _place()
+    path = place()
     try:
-        descriptor = os.open(place, _OPEN_FOLDER)
+        descriptor = os.open(path, _OPEN_FOLDER)
     except FileNotFoundError:
         with contextlib.suppress(FileExistsError):
-            os.mkdir(place, 0o700)
-        descriptor = os.open(place, _OPEN_FOLDER)
+            os.mkdir(path, 0o700)
+        descriptor = os.open(path, _OPEN_FOLDER)
     if _is_private(os.fstat(descriptor), 0o077):
         return descriptor
     os.close(descriptor)
     raise LinkError(
-        f"{place} is open to other users. Remove it, or set XDG_RUNTIME_DIR to a directory "
+        f"{path} is open to other users. Remove it, or set XDG_RUNTIME_DIR to a directory "
         "that only you can use"
     )
 
 
-def _place() -> str:
+def place() -> str:
     """The folder for lock files; the same for all programs of this user, as far as possible."""
     user = os.geteuid()
     for parent in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{user}"):

@@ -53,12 +53,12 @@ def try_lock(name: str) -> LockFile | None:
     Raises:
         LinkError: there is no place for lock files.
     """
-    place = _place()
+    folder = place()
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(place / name, os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT)
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT)
     except OSError as error:
-        raise LinkError(f"cannot use lock files in {place}: {error.strerror}") from None
+        raise LinkError(f"cannot use lock files in {folder}: {error.strerror}") from None
     try:
         os.lseek(descriptor, _REGION, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -71,7 +71,7 @@ def try_lock(name: str) -> LockFile | None:
 def read(name: str) -> str:
     """What the last holder put into the file, empty where it cannot be read."""
     try:
-        descriptor = os.open(_place() / name, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
+        descriptor = os.open(place() / name, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
     except OSError:
         return ""
     try:
@@ -85,5 +85,6 @@ def _read(descriptor: int) -> str:
     return os.read(descriptor, _TEXT_SIZE).decode(errors="replace").rstrip()
 
 
-def _place() -> Path:
+def place() -> Path:
+    """The folder for lock files."""
     return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", "onekey-sdk")

@@ -1,0 +1,121 @@
+"""From the address that a user gives to the links to look at.
+
+    hid:[serial]  usb:[serial]  ble:[id]  udp:HOST:PORT  bridge:[URL]  memory:[model]
+
+What is written in brackets may be left out. Other packages add kinds of links by an entry point
+in the group `onekey_sdk.transports`: its name is the scheme, and it names a `Transport`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from onekey_sdk.errors import InvalidParameter, MissingDependency
+from onekey_sdk.transport.base import Port, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from importlib.metadata import EntryPoints
+
+ENTRY_POINTS = "onekey_sdk.transports"
+
+
+class Scheme(NamedTuple):
+    """One kind of link.
+
+    Attributes:
+        form: how its addresses are written.
+        implementation: module and class, None where this version has none of its own.
+        extra: what has to be installed for it, as an extra of this distribution.
+    """
+
+    form: str
+    implementation: tuple[str, str] | None = None
+    extra: str | None = None
+
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "usb": Scheme("usb:[serial]", extra="usb"),
+        "hid": Scheme("hid:[serial]", extra="hid"),
+        "ble": Scheme("ble:[id]", extra="ble"),
+        "udp": Scheme("udp:HOST:PORT", ("onekey_sdk.transport.udp", "UdpTransport")),
+        "bridge": Scheme(
+            "bridge:[URL]", ("onekey_sdk.transport.bridge", "BridgeTransport"), extra="bridge"
+        ),
+        "memory": Scheme("memory:[model]", extra="emulator"),
+    }
+)
+
+DEFAULT = ("usb", "hid")
+"""Where devices are looked for when no address is given."""
+
+
+class _Given(Transport):
+    """A port that the caller has already."""
+
+    def __init__(self, port: Port) -> None:
+        self._port = port
+
+    async def ports(self) -> Sequence[Port]:
+        return (self._port,)
+
+
+def transports_for(address: str | Port | None) -> Sequence[Transport]:
+    """The links that an address names; those in `DEFAULT` for None.
+
+    Raises:
+        InvalidParameter: it is no address, or names a kind of link that this version lacks.
+        MissingDependency: packages that this kind of link needs are not installed.
+    """
+    if address is None:
+        return [_load(name)("") for name in DEFAULT if SCHEMES[name].implementation]
+    if isinstance(address, Port):
+        return [_Given(address)]
+    name, place = _split(address)
+    return [_load(name)(place)]
+
+
+def _split(address: object) -> tuple[str, str]:
+    """Scheme and place."""
+    if not isinstance(address, str):
+        raise InvalidParameter(f"an address is text or a Port, not {type(address).__name__}")
+    name, colon, place = address.partition(":")
+    if not colon:
+        raise InvalidParameter(f"{address!r} is no address. {_accepted()}")
+    return name, place
+
+
+def _load(name: str) -> Callable[[str], Transport]:
+    scheme = SCHEMES.get(name)
+    try:
+        if scheme is not None and scheme.implementation:
+            module, attribute = scheme.implementation
+            return cast("Callable[[str], Transport]", getattr(import_module(module), attribute))
+        for entry_point in _entry_points():
+            if entry_point.name == name:
+                return cast("Callable[[str], Transport]", entry_point.load())
+    except ImportError as error:
+        remedy = f"pip install 'onekey-sdk[{scheme.extra}]'" if scheme else "install its package"
+        raise MissingDependency(
+            f"{name}: needs {error.name}, which cannot be imported: {remedy}"
+        ) from error
+    if scheme is None:
+        raise InvalidParameter(f"{name!r} is no kind of link. {_accepted()}")
+    raise InvalidParameter(f"{scheme.form} is not available in this version. {_accepted()}")
+
+
+def _accepted() -> str:
+    forms = [scheme.form for scheme in SCHEMES.values() if scheme.implementation]
+    for entry_point in _entry_points():
+        known = SCHEMES.get(entry_point.name)
+        forms.append(known.form if known else f"{entry_point.name}:")
+    return f"Accepted are {', '.join(forms)}"
+
+
+def _entry_points() -> EntryPoints:
+    from importlib.metadata import entry_points
+
+    return entry_points(group=ENTRY_POINTS)

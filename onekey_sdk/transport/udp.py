@@ -1,0 +1,203 @@
+"""UDP links to software devices, as Trezor's emulators have them: `udp:HOST:PORT`.
+
+Each datagram is a report of 64 bytes; the device answers `PINGPING` with `PONGPONG`, and sends
+its answers to whoever spoke last. UDP tells nobody that a second program is there: only
+programs that use this package keep out of each other's way, by the device's lock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from onekey_sdk.errors import DeviceBusy, DeviceDisconnected, DeviceNotFound, InvalidParameter
+from onekey_sdk.transport.base import Channel, Port, Transport
+from onekey_sdk.transport.inbox import Inbox
+from onekey_sdk.transport.lock import DeviceLock
+from onekey_sdk.wire.frames_v1 import Reports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PING = b"PINGPING"
+_PONG = b"PONGPONG"
+
+_LOOK = 0.5
+"""Seconds that a device has to show that it is there."""
+
+_OPEN = 3.0
+"""Seconds that it has when it is needed, for it may be computing."""
+
+_PLACE = re.compile(
+    r"(?:\[(?P<literal>[0-9a-f:.]+(?:%\w+)?)\]|(?P<name>[\w.-]+)):(?P<port>\d{1,5})",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class Peer(NamedTuple):
+    """A numeric address."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class UdpTransport(Transport):
+    """The device that may answer at one address."""
+
+    def __init__(self, place: str) -> None:
+        """Does not look for the device yet.
+
+        Args:
+            place: `HOST:PORT`; an IPv6 address is put in brackets.
+
+        Raises:
+            InvalidParameter: it is something else.
+        """
+        match = _PLACE.fullmatch(place)
+        port = int(match["port"]) if match else 0
+        if match is None or not 0 < port < 1 << 16:
+            raise InvalidParameter(
+                f"{place!r} is not HOST:PORT. Pass an address such as udp:127.0.0.1:21324 or "
+                "udp:[::1]:21324"
+            )
+        self._place = place
+        self._host = match["literal"] or match["name"]
+        self._port = port
+
+    async def ports(self) -> Sequence[Port]:
+        """The device, if it answers, or if a program that uses this package holds it.
+
+        Raises:
+            DeviceNotFound: the host's name is unknown.
+        """
+        for peer in await self._resolve():
+            port = UdpPort(f"udp:{self._place}", peer)
+            if await port.present():
+                return (port,)
+        return ()
+
+    async def _resolve(self) -> list[Peer]:
+        """The host's addresses; `localhost` often has two, and devices listen on one."""
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_DGRAM)
+        except (OSError, UnicodeError):
+            raise DeviceNotFound(f"no host is called {self._host!r}") from None
+        return [Peer(str(address[0]), self._port) for *_, address in found]
+
+
+class UdpPort(Port):
+    """A software device that answers at a numeric address."""
+
+    software = True
+
+    def __init__(self, address: str, peer: Peer) -> None:
+        self.address = address
+        self._peer = peer
+
+    @property
+    def lock_name(self) -> str:
+        return f"udp:{self._peer}"
+
+    async def present(self) -> bool:
+        """Whether the device answers now, or is held by a program that uses this package."""
+        try:
+            # A ping would draw the answers to the one who holds the device away from it.
+            async with DeviceLock(self.lock_name, visiting=True).hold(0):
+                channel = await self._open(_LOOK)
+                await channel.close()
+        except DeviceBusy:
+            return True
+        except DeviceNotFound:
+            return False
+        return True
+
+    async def open(self) -> Channel:
+        return await self._open(_OPEN)
+
+    async def _open(self, patience: float) -> Channel:
+        endpoint = _Endpoint()
+        try:
+            await asyncio.get_running_loop().create_datagram_endpoint(
+                lambda: endpoint, remote_addr=self._peer
+            )
+        except OSError as error:
+            raise DeviceNotFound(f"{self.address} cannot be reached: {error.strerror}") from None
+        try:
+            async with asyncio.timeout(patience):
+                await endpoint.meet()
+        except TimeoutError:
+            endpoint.hang_up()
+            raise DeviceNotFound(f"nothing at {self.address} answered in {patience:g} s") from None
+        except DeviceDisconnected:
+            endpoint.hang_up()
+            raise DeviceNotFound(f"nothing listens at {self.address}") from None
+        except BaseException:
+            endpoint.hang_up()
+            raise
+        return UdpChannel(endpoint)
+
+
+class UdpChannel(Channel):
+    """An open socket that hears only the device."""
+
+    def __init__(self, endpoint: _Endpoint) -> None:
+        self.framing = Reports()
+        self._endpoint = endpoint
+
+    def drain(self) -> int:
+        return self._endpoint.inbox.drain()
+
+    async def write(self, piece: bytes) -> None:
+        self._endpoint.send(piece)
+
+    async def read(self) -> bytes:
+        # A datagram of another size is left to the framing, which refuses it: to skip a piece
+        # would join the halves of two messages.
+        return await self._endpoint.inbox.get()
+
+    async def close(self) -> None:
+        self._endpoint.hang_up()
+        await self._endpoint.closed.wait()
+
+
+class _Endpoint(asyncio.DatagramProtocol):
+    """What asyncio calls when something happens on the socket."""
+
+    transport: asyncio.DatagramTransport
+
+    def __init__(self) -> None:
+        self.inbox = Inbox()
+        self.closed = asyncio.Event()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, addr: object) -> None:
+        self.inbox.put(data)
+
+    def error_received(self, exc: Exception) -> None:
+        self.inbox.fail(DeviceDisconnected("nothing listens at the device's address any more"))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed.set()
+
+    def send(self, data: bytes) -> None:
+        self.inbox.check()
+        self.transport.sendto(data)
+        self.inbox.check()
+
+    async def meet(self) -> None:
+        """Ping the device and drop what arrives before its answer, for that is not for us."""
+        self.send(_PING)
+        while await self.inbox.get() != _PONG:
+            pass
+
+    def hang_up(self) -> None:
+        self.inbox.close(DeviceDisconnected("the link was closed"))
+        self.transport.abort()
