@@ -12,6 +12,10 @@
     │   ├── DeviceInterrupted       107   another program took the device
     │   ├── DeviceBusy              117   another program holds the device
     │   ├── DeviceDisconnected      817   unplugged, or out of reach, during the call
+    │   ├── DeviceAccessDenied      821   the operating system keeps us from the device
+    │   ├── BridgeError             806   the bridge does not do what it is asked
+    │   ├── BridgeTimeout           807   the bridge does not answer
+    │   ├── BridgeNotRunning        808   there is no bridge
     │   ├── PollingTimeout          809   a connection attempt took too long
     │   └── ResponseTimeout        9002   the device did not answer in time
     ├── PeerError                   the device, or what speaks for it, broke the protocol
@@ -147,6 +151,34 @@ class DeviceDisconnected(LinkError):
 
     code = 817
     advice = "Connect it and call again."
+
+
+class DeviceAccessDenied(LinkError):
+    """The operating system does not let this program, or the bridge, use the device."""
+
+    code = 821
+    advice = "On Linux, install OneKey's udev rules and plug the device in again."
+
+
+class BridgeError(LinkError):
+    """The bridge refused, or failed. `params["text"]` holds its words where it said any."""
+
+    code = 806
+    advice = "Restart the bridge, or connect to the device without it."
+
+
+class BridgeTimeout(LinkError):
+    """The bridge took a request and did not answer."""
+
+    code = 807
+    advice = "Restart the bridge, or connect to the device without it."
+
+
+class BridgeNotRunning(LinkError):
+    """Nothing listens where the bridge should."""
+
+    code = 808
+    advice = "Start or install OneKey's bridge, or connect to the device without it."
 
 
 class PollingTimeout(LinkError):
