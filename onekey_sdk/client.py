@@ -349,6 +349,8 @@ class OneKey(FlatMethods):
         turn.device.check_device_id(device_id)
         if how.get("init_session"):
             _forget(turn, wanted)
+        if isinstance(wanted, Open):
+            turn.proof = None
         return await prove(turn, wanted)
 
     async def _flat(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from onekey_sdk.errors import (
     BootloaderRequired,
     CallCancelled,
+    ClientClosed,
     DeviceDisconnected,
     DeviceIdMismatch,
     DeviceNotFound,
@@ -59,6 +60,8 @@ class Turn:
 
     Attributes:
         proof: the wallet that was last proven in this turn.
+        active: whether calls may join it.
+        caller: the task whose call is under way.
     """
 
     def __init__(self, device: Device, link: Link) -> None:
@@ -66,6 +69,7 @@ class Turn:
         self.link = link
         self.proof: Proof | None = None
         self.active = True
+        self.caller: asyncio.Task[object] | None = None
         self._one_at_a_time = asyncio.Lock()
 
     @contextlib.asynccontextmanager
@@ -74,7 +78,27 @@ class Turn:
         async with self._one_at_a_time:
             if not self.active:
                 raise DeviceDisconnected("the hold in which this call was made has ended")
-            yield self
+            self.caller = asyncio.current_task()
+            try:
+                yield self
+            finally:
+                self.caller = None
+
+    async def end(self) -> None:
+        """Let no call join any more, and wait for that of another task, which is still talking.
+
+        Cancelling the wait cancels that call.
+        """
+        self.active = False
+        cancelled = False
+        while self.caller is not None and not self.caller.done():
+            try:
+                await asyncio.wait({self.caller})
+            except asyncio.CancelledError:
+                cancelled = True
+                self.device.stop(self.caller)
+        if cancelled:
+            raise asyncio.CancelledError
 
     async def ask(
         self,
@@ -84,7 +108,9 @@ class Turn:
         *,
         generation: int | None = None,
     ) -> AnyMessage:
-        """One exchange; see `Link.ask`."""
+        """One exchange; see `Link.ask`. Outside of a proven `generation` it ends the proof."""
+        if generation is None:
+            self.proof = None
         answers = self.answers(allowed or Allowed())
         return await self.link.ask(request, answer, answers, generation=generation)
 
@@ -113,6 +139,7 @@ class Device:
         self._deadlines = deadlines
         self._link: Link | None = None
         self._introduced: tuple[Link, int] | None = None
+        self._retired = False
         self._queue = asyncio.Lock()
         self._lock = DeviceLock(port.serial or port.address)
         self._calls: dict[asyncio.Task[object], bool] = {}
@@ -196,10 +223,14 @@ class Device:
         """End the running and the waiting calls; returns when the device is in step again."""
         tasks = list(self._calls)
         for task in tasks:
-            self._calls[task] = True
-            task.cancel()
+            self.stop(task)
         if tasks:
             await asyncio.wait(tasks)
+
+    def stop(self, call: asyncio.Task[object]) -> None:
+        """Have a call fail with `CallCancelled`."""
+        self._calls[call] = True
+        call.cancel()
 
     @contextlib.asynccontextmanager
     async def turn(self, wait: float = LOCK_WAIT) -> AsyncGenerator[Turn]:
@@ -209,6 +240,7 @@ class Device:
             wait: seconds for another program to finish.
 
         Raises:
+            ClientClosed: the client was closed.
             DeviceBusy: another program holds the device.
             DeviceNotFound, DeviceInitializeFailed, DeviceDisconnected: it does not answer.
         """
@@ -216,17 +248,31 @@ class Device:
         if held is not None:
             yield held
             return
+        self._check_open()
         async with self._queue, self._lock.hold(wait):
+            self._check_open()
             turn = Turn(self, await self._connected())
             token = _turns.set((*_turns.get(), turn))
             try:
                 yield turn
+            except BaseException:
+                if turn.caller is not None:
+                    self.stop(turn.caller)
+                raise
             finally:
-                turn.active = False
                 _turns.reset(token)
+                await turn.end()
+
+    def _check_open(self) -> None:
+        if self._retired:
+            raise ClientClosed("the client to which this device belongs was closed")
+
+    def retire(self) -> None:
+        """Begin no turn any more: the client is being closed."""
+        self._retired = True
 
     async def close(self) -> None:
-        """Let go of the device."""
+        """Let go of the device until the next turn."""
         link, self._link = self._link, None
         if link is not None:
             await link.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from onekey_sdk.errors import (
     BootloaderDetected,
+    ClientClosed,
     DeviceBusy,
     DeviceNotFound,
     LinkError,
@@ -54,6 +55,7 @@ class Directory:
         self._transports = transports
         self._new_device = new_device
         self._devices: dict[str, Device] = {}
+        self._closed = False
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -122,6 +124,8 @@ class Directory:
                 raise BootloaderDetected(f"{device.connect_id} is in bootloader mode")
 
     async def _scan(self) -> list[Device]:
+        if self._closed:
+            raise ClientClosed("this client was closed")
         ports = [port for transport in self._transports for port in await transport.ports()]
         seen = {port.address for port in ports}
         for address, device in self._devices.items():
@@ -155,8 +159,10 @@ class Directory:
                 device.connect_id = device.port.address
 
     async def close(self) -> None:
-        """Let go of all devices and links."""
+        """Let go of all devices and links, for good."""
+        self._closed = True
         for device in self.devices:
+            device.retire()
             await device.close()
         for transport in self._transports:
             await transport.close()

@@ -189,12 +189,14 @@ class Allowed:
         pin: whether the device may ask for its PIN.
         leave_empty: entry on the device is accepted for the standard wallet, whose
             fingerprint is known and compared afterwards.
+        entry: whether the device may have a passphrase typed there that nobody asked it to.
         state: the fingerprint of the wanted wallet, shown to the person.
     """
 
     passphrase: Passphrase = Passphrase.REFUSE
     pin: bool = True
     leave_empty: bool = False
+    entry: bool = True
     state: str | None = None
 
 
@@ -219,6 +221,7 @@ class Answers:
     Attributes:
         passphrase_asked: the device wanted a passphrase.
         attach_pin_asked: the device wanted a PIN that is bound to a hidden wallet.
+        sent_empty: the passphrase sent was the empty one.
     """
 
     def __init__(self, ui: UserInterface, device: DeviceInfo, allowed: Allowed) -> None:
@@ -227,6 +230,7 @@ class Answers:
         self._allowed = allowed
         self.passphrase_asked = False
         self.attach_pin_asked = False
+        self.sent_empty = False
 
     async def answer(self, prompt: Message) -> Message:
         """The message that answers a prompt.
@@ -264,6 +268,7 @@ class Answers:
         if self._allowed.passphrase is Passphrase.REFUSE:
             raise PromptAgainstExpectation
         if self._allowed.passphrase is Passphrase.EMPTY:
+            self.sent_empty = True
             return messages.PassphraseAck(passphrase="")
         can_attach = prompt.exists_attach_pin_user
         request = PassphraseRequest(self._device, self._allowed.state, can_attach)
@@ -291,9 +296,9 @@ class Answers:
 
     def _expect_entry_on_device(self) -> None:
         self.passphrase_asked = True
-        if self._allowed.passphrase is Passphrase.ASK or self._allowed.leave_empty:
-            return
-        raise PromptAgainstExpectation
+        asked = self._allowed.passphrase is Passphrase.ASK and self._allowed.entry
+        if not (asked or self._allowed.leave_empty):
+            raise PromptAgainstExpectation
 
     def _expect_pin(self, *, attach: bool) -> None:
         if attach and self._allowed.passphrase is Passphrase.ASK:

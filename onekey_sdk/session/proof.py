@@ -30,6 +30,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
 from onekey_sdk.errors import (
@@ -51,6 +52,7 @@ from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpecta
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from onekey_sdk.models import Features
     from onekey_sdk.session.device import Turn
     from onekey_sdk.session.prompts import UserInterface
 
@@ -76,13 +78,21 @@ class Hidden:
     cardano: bool = False
 
 
+class Key(Enum):
+    """What opens a wallet without a name."""
+
+    FROM_HOST = "a passphrase from the host"
+    ON_DEVICE = "a passphrase typed on the device"
+    ATTACH_PIN = "a PIN that is bound to it"
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """Whichever wallet the person opens now, with `ui` in place of the client's."""
 
     ui: UserInterface | None = None
-    hidden: bool = False
-    """A passphrase was given: with passphrases off that is error 113."""
+    by: Key | None = None
+    """The only thing that may open it; with passphrases off that is error 113."""
     cardano: bool = False
 
 
@@ -148,6 +158,7 @@ class _Answer:
     session_id: bytes = field(repr=False)
     attached: bool
     prompted: bool
+    sent_empty: bool
 
 
 async def prove(turn: Turn, wanted: Wanted) -> Proof:
@@ -196,6 +207,9 @@ class _Prover:
         return self._cache.standard_fingerprint(self._device_id)
 
     def _slot(self) -> Slot | None:
+        known = self._cache.standard_fingerprint(self._device_id)
+        if isinstance(self._wanted, Standard) and self._expected != known:
+            return None  # nobody but the caller says that this is the standard wallet
         slot = self._cache.find(self._device_id, self._expected) if self._expected else None
         if slot is not None and self._wanted.cardano and not slot.cardano:
             return None  # the device would end the session instead of extending it
@@ -230,11 +244,11 @@ class _Prover:
     def _proof(
         self, found: str, *, cardano: bool, attached: bool = False, protected: bool = True
     ) -> Proof:
-        standard = isinstance(self._wanted, (Standard, Unnamed)) and not attached
+        known = self._cache.standard_fingerprint(self._device_id)
         return Proof(
             wanted=self._asked_for,
             fingerprint=found,
-            standard=standard or not protected,
+            standard=not protected or (not attached and found == known),
             attached=attached,
             protected=protected,
             generation=self._turn.link.generation,
@@ -257,7 +271,10 @@ class _Prover:
         features = self._device.accept(raw, self._turn.link)
         self._device.check_device_id(self._device_id)
         resumed = (
-            slot is not None and is_session_id(raw.session_id) and raw.session_id == slot.session_id
+            slot is not None
+            and is_session_id(raw.session_id)
+            and raw.session_id == slot.session_id
+            and self._tells_all(features)
         )
         return _State(
             unlocked=features.unlocked,
@@ -267,6 +284,11 @@ class _Prover:
             resumed=resumed,
             on_device_only=features.passphrase_always_on_device is True,
         )
+
+    def _tells_all(self, features: Features) -> bool:
+        """Whether what a session's echo relies on is known, and not just left out."""
+        told = (features.passphrase_protection, features.unlocked_attach_pin)
+        return None not in told or not capabilities.has_passphrase_state(features)
 
     def _is_locked(self, state: _State) -> bool:
         if capabilities.has_passphrase_state(self._device.known):
@@ -301,14 +323,20 @@ class _Prover:
         """Row 4. The PIN has chosen a hidden wallet; its sessions are never kept."""
         if isinstance(self._wanted, Unnamed):
             self._refuse_unnamed()
-        if isinstance(self._wanted, Standard):
+        if not self._may_be_attached():
             await self._lock_and_refuse()
         answer = await self._fingerprint(Allowed())
         return await self._accept_attached(answer)
 
+    def _may_be_attached(self) -> bool:
+        """Whether the wallet that an attach PIN has opened can be the one that is meant."""
+        if isinstance(self._wanted, Open):
+            return self._wanted.by in {None, Key.ATTACH_PIN}
+        return isinstance(self._wanted, Hidden)
+
     async def _accept_attached(self, answer: _Answer) -> Proof:
         self._cache.drop_device(self._device_id)
-        if isinstance(self._wanted, Open) or answer.fingerprint == self._expected:
+        if self._may_be_attached() and self._expected in {None, answer.fingerprint}:
             return self._proof(answer.fingerprint, cardano=False, attached=True)
         return await self._lock_and_refuse()
 
@@ -323,7 +351,7 @@ class _Prover:
     async def _without_passphrases(self, state: _State, slot: Slot | None) -> Proof:
         """Row 5. There is only the standard wallet."""
         if isinstance(self._wanted, Hidden) or (
-            isinstance(self._wanted, Open) and self._wanted.hidden
+            isinstance(self._wanted, Open) and self._wanted.by is not None
         ):
             raise PassphraseDisabled("passphrases are off in the device")
         if slot is not None and slot.learned and state.resumed:
@@ -357,6 +385,8 @@ class _Prover:
         standard = isinstance(self._wanted, Standard)
         known = self._expected
         allowed = Allowed(Passphrase.ASK, state=known)
+        if isinstance(self._wanted, Open) and self._wanted.by in {Key.FROM_HOST, Key.ATTACH_PIN}:
+            allowed = Allowed(Passphrase.ASK, entry=False)
         if standard:
             if state.on_device_only and known is None:
                 self._refuse_entry_on_device()
@@ -372,7 +402,7 @@ class _Prover:
                 fresh = await self._initialize(None)
                 return await self._decide(fresh, None, again=False)
             raise DeviceInterrupted("another program opened a wallet in the device meanwhile")
-        return self._compared(answer, known, state, standard=standard, protected=True)
+        return self._compared(answer, known, state, standard=answer.sent_empty, protected=True)
 
     def _refuse_unnamed(self) -> NoReturn:
         raise PassphraseRequired("passphrases are on, and the call names no wallet")
@@ -423,4 +453,4 @@ class _Prover:
             # Firmware reports failures in the place of the address; answers may still follow.
             await link.resynchronise()
             raise DeviceFailure("the device could not open the wallet", failure="", text="")
-        return _Answer(found, session_id, attached, answers.passphrase_asked)
+        return _Answer(found, session_id, attached, answers.passphrase_asked, answers.sent_empty)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.session import fingerprint
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, normalize_passphrase
-from onekey_sdk.session.proof import Hidden, Open, Standard, Unnamed, Wanted
+from onekey_sdk.session.proof import Hidden, Key, Open, Standard, Unnamed, Wanted
 
 if TYPE_CHECKING:
     from onekey_sdk.session.prompts import (
@@ -76,13 +76,12 @@ def wanted_by_opening(
     if passphrase_state:
         return Hidden(fingerprint.check(passphrase_state), cardano=derive_cardano)
     if passphrase is not None:
-        return Open(
-            _Prepared(ui, normalize_passphrase(passphrase)), hidden=True, cardano=derive_cardano
-        )
+        prepared = _Prepared(ui, normalize_passphrase(passphrase))
+        return Open(prepared, Key.FROM_HOST, cardano=derive_cardano)
     if passphrase_on_device:
-        return Open(_Prepared(ui, ON_DEVICE), hidden=True, cardano=derive_cardano)
+        return Open(_Prepared(ui, ON_DEVICE), Key.ON_DEVICE, cardano=derive_cardano)
     if attach_pin:
-        return Open(_Prepared(ui, ATTACH_PIN), hidden=True, cardano=derive_cardano)
+        return Open(_Prepared(ui, ATTACH_PIN), Key.ATTACH_PIN, cardano=derive_cardano)
     return Open(cardano=derive_cardano)
 
 
