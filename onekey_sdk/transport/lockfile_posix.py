@@ -64,7 +64,7 @@ _locked: WeakSet[LockFile] = WeakSet()
 """The process's locks; a forked child must not keep them when its parent dies."""
 
 
-def _forget_inherited() -> None:
+def _forget_inherited() -> None:  # pragma: no cover, for children measure nothing
     for file in _locked:
         file.forget()
 
