@@ -19,9 +19,11 @@ _ANYTHING = "**"
 
 def to_text(path: Iterable[int]) -> str:
     """The path as people write it: "m/44'/0'/0'/0/0"."""
-    return "/".join(
-        ["m", *(f"{index & ~HARDENED}{chr(39) if index & HARDENED else ''}" for index in path)]
-    )
+    return "/".join(["m", *map(_index_to_text, path)])
+
+
+def _index_to_text(index: int) -> str:
+    return f"{index & ~HARDENED}'" if index & HARDENED else str(index)
 
 
 @dataclass(frozen=True)

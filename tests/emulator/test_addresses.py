@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from onekey_emulator import addresses, coins, keys, slip21
 from onekey_emulator.coins import Coin, ScriptType
+
 from tests.support import vectors
 
 PUBLISHED = vectors.load("published_addresses")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from onekey_emulator import altcoin_hashes, keys, slip10
+
 from tests.support import vectors
 
 XPUB = 0x0488B21E

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from onekey_emulator.context import Context
 
 _CURVES = ("secp256k1", "ed25519", "ed25519-keccak")
+_LEGACY_MAX_PATHS = 10
 _CORE_MAX_PATHS = 20
 _HARDENED_PREFIX = 3
 
@@ -21,6 +22,8 @@ _HARDENED_PREFIX = 3
 @handles("BatchGetPublickeys", needs=Needs.NOTHING, families=(Family.LEGACY,))
 async def legacy(ctx: Context, request: m.BatchGetPublickeys) -> m.EcdsaPublicKeys:
     """Checks the request before it asks for the PIN."""
+    if len(request.paths) > _LEGACY_MAX_PATHS:
+        raise Failure("DataError", "array overflow")
     if ctx.device.storage.mnemonic is None:
         raise Failure("NotInitialized")
     if request.ecdsa_curve_name not in _CURVES:
