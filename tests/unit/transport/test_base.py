@@ -15,8 +15,9 @@ def test_a_device_is_locked_by_its_serial_number_where_that_is_known() -> None:
 
 async def test_a_channel_is_closed_at_the_end_of_its_block() -> None:
     device = ScriptedDevice()
+    channel = await device.port.open()
     with pytest.raises(ValueError, match="inside"):
-        async with await device.port.open() as channel:
+        async with channel:
             raise ValueError("inside")
     assert not device.open
     with pytest.raises(DeviceDisconnected):
