@@ -46,7 +46,6 @@ class Device:
         client_knows_attach: whether the last Initialize said that its sender knows such PINs.
         finger_locked: whether a finger is enough to unlock.
         prompt_temporarily: whether safety checks are relaxed until the device is switched off.
-        busy: whether the host had the device say so.
         plugged: whether the USB cable is in.
         auto_confirm: whether the person agrees to everything.
         passphrase: what the person types then.
@@ -75,7 +74,6 @@ class Device:
         self.client_knows_attach = False
         self.finger_locked = False
         self.prompt_temporarily = False
-        self.busy = False
         self.plugged = True
         self.auto_confirm = False
         self.passphrase = ""

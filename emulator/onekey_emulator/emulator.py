@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from onekey_emulator.faults import Faults
     from onekey_emulator.links import Link, LinkName
     from onekey_emulator.links.memory import MemoryPort
+    from onekey_emulator.links.udp import UdpServer
     from onekey_emulator.user import User
 
 ALL_ALL = " ".join(["all"] * 12)
@@ -108,6 +109,7 @@ class Emulator:
         self._firmware = _FIRMWARE[profile.family](self._device)
         self._device.firmware = self._firmware
         self._device.save()
+        self._servers: list[UdpServer] = []
         self._running = False
 
     # what to look at
@@ -116,6 +118,11 @@ class Emulator:
     def model(self) -> str:
         """The model's name, as the argument."""
         return self._device.profile.model
+
+    @property
+    def name(self) -> str:
+        """The model's name as people know it."""
+        return self._device.profile.name
 
     @property
     def serial(self) -> str:
@@ -185,6 +192,27 @@ class Emulator:
         self._device.wipe()
         self._firmware.reset()
 
+    async def serve_udp(self, port: int = 21324, host: str = "127.0.0.1") -> str:
+        """Let other programs in over UDP, and over the debug link on the next port.
+
+        Args:
+            port: 0 for any.
+            host: address to listen at.
+
+        Returns:
+            Where the device is now: `udp:127.0.0.1:21324`.
+
+        Raises:
+            OSError: a port is taken.
+        """
+        from onekey_emulator.links.udp import UdpServer
+
+        await self.start()
+        server = UdpServer(self)
+        port = await server.start(port, host)
+        self._servers.append(server)
+        return f"udp:{host}:{port}"
+
     async def start(self) -> None:
         """Switch on; nothing happens if it runs."""
         if not self._running:
@@ -195,6 +223,9 @@ class Emulator:
         """Switch off and close all channels."""
         if self._running:
             self._running = False
+            for server in self._servers:
+                server.stop()
+            self._servers.clear()
             for link in list(self._firmware.links):
                 link.on_closed()
             await self._firmware.stop()
@@ -219,6 +250,11 @@ class Emulator:
             raise ExceptionGroup("the emulator has errors", self._device.crashes)
 
     # for links
+
+    @property
+    def device(self) -> Device:
+        """The device behind the face."""
+        return self._device
 
     def connect(self, link: Link) -> None:
         """A host can speak from now on."""

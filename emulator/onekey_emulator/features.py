@@ -60,7 +60,7 @@ def _shared(device: Device) -> dict[str, Any]:
         "pin_protection": storage.pin is not None,
         "passphrase_protection": _passphrase_protection(device),
         "unlocked": device.unlocked,
-        "busy": device.busy,
+        "busy": False,
         "safety_checks": device.safety_checks,
         "wipe_code_protection": False,
         "auto_lock_delay_ms": storage.auto_lock_delay_ms,

@@ -129,6 +129,17 @@ class SecureElement:
             self.clear()
         return result
 
+    def set_pin(self, pin: str) -> None:
+        """Change the main PIN, set the first or (empty) remove it; a lock stays as it is."""
+        unlocked = self.unlocked
+        self.storage.pin = pin or None
+        self.storage.pin_tries = PIN_TRIES
+        self._authenticated = unlocked
+
+    def set_attached_pin(self, old: str, new: str) -> None:
+        """Change the PIN of a hidden wallet."""
+        self.storage.attach_pins[new] = self.storage.attach_pins.pop(old)
+
     def lock(self) -> None:
         """Ask for the PIN again. Sessions are not touched."""
         self._authenticated = False

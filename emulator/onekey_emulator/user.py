@@ -104,6 +104,18 @@ class User:
         """Type a passphrase on the device, where it is asked or next time."""
         self._answer(_Prepared(("passphrase",), answer=passphrase))
 
+    def type_text(self, text: str) -> None:
+        """Type a PIN or a passphrase, whichever is asked."""
+        self._answer(_Prepared(("pin", "attach_pin", "passphrase"), answer=text))
+
+    def press_no(self) -> None:
+        """Press the key for no, whether it refuses or cancels, or refuse next time."""
+        prompt = self.prompt
+        if prompt is not None and not prompt.answered and prompt.cancellable:
+            self.cancel()
+        else:
+            self.refuse()
+
     def wait(self) -> None:
         """Leave the next prompt open, whatever it is."""
         kinds: tuple[Kind, ...] = ("confirm", "pin", "attach_pin", "passphrase")

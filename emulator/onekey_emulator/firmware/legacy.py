@@ -76,6 +76,14 @@ class LegacyContext(Context):
             self.device.log_wallet(self.request)
         return session.seed
 
+    async def unlock(self) -> None:
+        """Ask for the PIN if the device is locked.
+
+        Raises:
+            Failure, Silence: it was not entered.
+        """
+        await access.protect_pin(self.firmware)
+
     async def confirm(self, code: str, lines: Sequence[str], *, announce: bool = True) -> None:
         if not await self.firmware.button(code, lines, announce=announce):
             raise Failure("ActionCancelled")

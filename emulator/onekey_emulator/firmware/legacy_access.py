@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from onekey_emulator.failures import Failure, Silence
 from onekey_emulator.sessions import PinResult, Session
@@ -107,15 +107,31 @@ async def wrong_pin(
         await asyncio.sleep(delay * 2 ** (PIN_TRIES - 1 - tries))
     await firmware.send_failure(Failure("PinInvalid", text))
     if tries == 0:
-        device.wipe()
-        await firmware.notice(["Incorrect PIN", "The device has been reset"])
-        firmware.reset()
-        raise Silence
+        await _wipe(firmware)
     await _error_page(firmware, ["Incorrect PIN", f"{tries} attempts left"], in_command)
     if tries <= _FEW_TRIES and not (firmware.aborted_by_cancel or firmware.aborted_by_initialize):
         await firmware.send_failure(Failure("PinCancelled"))
         last = [f"The device will be reset after {tries} more"]
         await _error_page(firmware, last, in_command)
+
+
+async def wrong_pin_on_device(firmware: LegacyFirmware) -> None:
+    """The same for a PIN that was typed by the keys: the host hears nothing of it.
+
+    Raises:
+        Silence: the device wiped itself.
+    """
+    tries = firmware.device.storage.pin_tries
+    if tries == 0:
+        await _wipe(firmware)
+    await firmware.notice(["Incorrect PIN", f"{tries} attempts left"])
+
+
+async def _wipe(firmware: LegacyFirmware) -> NoReturn:
+    firmware.device.wipe()
+    await firmware.notice(["Incorrect PIN", "The device has been reset"])
+    firmware.reset()
+    raise Silence
 
 
 async def _error_page(firmware: LegacyFirmware, lines: list[str], in_command: bool) -> None:

@@ -32,7 +32,7 @@ async def initialize(ctx: CoreContext, request: m.Initialize) -> m.Features:
             firmware.end_session()
             session_id = firmware.start_session()
     firmware.derive_cardano = request.derive_cardano
-    answer = features.build(device)
+    answer: m.Features = features.build(device)
     answer.session_id = session_id
     return answer
 
@@ -56,13 +56,15 @@ def _wanted_session(ctx: CoreContext, request: m.Initialize) -> bytes | None:
 @handles("GetFeatures", needs=Needs.NOTHING, families=_CORE)
 async def get_features(ctx: CoreContext, request: m.GetFeatures) -> m.Features:
     """Never tells a session id."""
-    return features.build(ctx.device)
+    answer: m.Features = features.build(ctx.device)
+    return answer
 
 
 @handles("OnekeyGetFeatures", needs=Needs.NOTHING, families=_CORE)
 async def get_onekey_features(ctx: CoreContext, request: m.OnekeyGetFeatures) -> m.OnekeyFeatures:
     """Versions and hashes of all parts."""
-    return features.build_onekey(ctx.device)
+    answer: m.OnekeyFeatures = features.build_onekey(ctx.device)
+    return answer
 
 
 @handles("GetPassphraseState", needs=Needs.NOTHING, families=_CORE)

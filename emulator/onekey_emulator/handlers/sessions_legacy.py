@@ -34,8 +34,11 @@ async def initialize(ctx: LegacyContext, request: m.Initialize) -> m.Features:
             session_id = device.chip.start()
     firmware.derive_cardano = request.derive_cardano
     firmware.last_initialized = session_id or NO_SESSION_ID
-    answer = features.build(device)
+    answer: m.Features = features.build(device)
     answer.session_id = firmware.last_initialized
+    if device.storage.mnemonic is None:
+        # The welcome page, which is shown from now on, offers Chinese first.
+        device.storage.language = "zh_CN"
     return answer
 
 
@@ -56,7 +59,8 @@ def _wanted_session(ctx: LegacyContext, request: m.Initialize) -> bytes | None:
 @handles("GetFeatures", needs=Needs.NOTHING, families=_LEGACY)
 async def get_features(ctx: LegacyContext, request: m.GetFeatures) -> m.Features:
     """Never tells a session id."""
-    return features.build(ctx.device)
+    answer: m.Features = features.build(ctx.device)
+    return answer
 
 
 @handles("GetPassphraseState", families=_LEGACY)

@@ -1,0 +1,91 @@
+"""`python -m onekey_emulator`: a device that other programs find on UDP."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from onekey_emulator import ALL_ALL, Emulator, profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DEFAULT_PORT = 21324
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until SIGINT or SIGTERM. The exit code is 0, or 1 if a port is taken."""
+    options = _parser().parse_args(arguments)
+    try:
+        asyncio.run(_serve(options))
+    except (OSError, ValueError) as error:
+        print(f"onekey_emulator: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    emulator = Emulator(
+        model=options.model,
+        firmware_version=options.firmware_version,
+        mnemonic=options.mnemonic,
+        initialized=not options.uninitialized,
+        pin=options.pin,
+        passphrase_protection=options.passphrase_protection,
+        passphrase=options.passphrase,
+        auto_confirm=options.auto_confirm,
+        label=options.label,
+        state=options.state,
+        seed=options.seed,
+    )
+    async with emulator:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopped.set)
+        address = await emulator.serve_udp(options.udp)
+        print(f"{emulator.name} is ready at {address}", flush=True)  # noqa: T201
+        await stopped.wait()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m onekey_emulator",
+        description="A OneKey device in software, for tests. Never put a real seed into it.",
+    )
+    add = parser.add_argument
+    add("--model", choices=profiles.MODELS, default="pro")
+    add("--firmware-version", metavar="V", help="version that the device reports")
+    add(
+        "--udp",
+        type=int,
+        default=_DEFAULT_PORT,
+        metavar="PORT",
+        help="where to listen, on 127.0.0.1; the debug link is on the next port",
+    )
+    add("--mnemonic", default=ALL_ALL, metavar="WORDS", help='default: twelve times "all"')
+    add("--uninitialized", action="store_true", help="hold no seed")
+    add("--pin", metavar="DIGITS")
+    add("--passphrase-protection", action="store_true", help="let hosts open hidden wallets")
+    add(
+        "--passphrase",
+        default="",
+        metavar="TEXT",
+        help="what --auto-confirm types where a passphrase is asked on the device",
+    )
+    add(
+        "--auto-confirm",
+        action="store_true",
+        help="agree to everything on the device, and type PIN and passphrase there",
+    )
+    add("--label", metavar="TEXT")
+    add("--state", metavar="FILE", help="keep the device's storage there; it wins over options")
+    add("--seed", type=int, default=0, metavar="N", help="of everything that is random")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Changing the PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onekey_emulator.failures import Failure, Silence
+from onekey_emulator.firmware import core_access, legacy_access
+from onekey_emulator.handlers import Needs, handles
+from onekey_emulator.profiles import Family
+from onekey_emulator.sessions import PinResult
+from onekey_emulator.user import Prompt
+from onekey_sdk.wire import messages as m
+
+if TYPE_CHECKING:
+    from onekey_emulator.firmware.core import CoreContext
+    from onekey_emulator.firmware.legacy import LegacyContext
+
+
+@handles("ChangePin", needs=Needs.NOTHING, families=(Family.LEGACY,))
+async def change_pin_legacy(ctx: LegacyContext, request: m.ChangePin) -> m.Success:
+    """Asks for the PIN, the new one and the new one again, by the matrix."""
+    firmware, storage, chip = ctx.firmware, ctx.device.storage, ctx.device.chip
+    if storage.mnemonic is None:
+        raise Failure("NotInitialized")
+    if request.remove and storage.pin is None:
+        return m.Success(message="PIN removed")
+    action = "Disable PIN?" if request.remove else "Change PIN?"
+    await ctx.confirm("ProtectCall", [action])
+    if storage.pin is not None:
+        pin = await legacy_access.request_pin(firmware, "Current")
+        result = chip.check_pin(pin, attached=False)
+        ctx.device.save()
+        if result is PinResult.WRONG:
+            await legacy_access.wrong_pin(firmware)
+            raise Silence
+    if request.remove:
+        chip.set_pin("")
+        return m.Success(message="PIN removed")
+    first = await legacy_access.request_pin(firmware, "NewFirst")
+    if not first:
+        raise Failure("PinCancelled")
+    if first != await legacy_access.request_pin(firmware, "NewSecond"):
+        raise Failure("PinMismatch")
+    chip.set_pin(first)
+    return m.Success(message="PIN changed")
+
+
+@handles("ChangePin", needs=Needs.UNLOCKED, families=(Family.CORE,))
+async def change_pin_core(ctx: CoreContext, request: m.ChangePin) -> m.Success:
+    """Asks on the screen. Whoever enters the PIN of a hidden wallet changes that one.
+
+    Firmware 4.20.0 skips all that follows the first confirmation where no PIN is set yet or it
+    is to be removed, and reports success; here the device does what was confirmed.
+    """
+    storage, chip = ctx.device.storage, ctx.device.chip
+    if storage.mnemonic is None:
+        raise Failure("NotInitialized")
+    if request.remove and storage.pin is None:
+        raise Failure("ProcessError", "PIN protection already disabled")
+    had_pin = storage.pin is not None
+    await ctx.confirm("Other", ["Disable PIN?" if request.remove else "Change PIN?"])
+    old, whose = "", PinResult.MAIN
+    if had_pin:
+        old = await core_access.enter_pin(ctx, "Enter old PIN")
+        whose = chip.check_pin(old, attached=storage.passphrase_protection)
+        ctx.device.save()
+        if whose is PinResult.WRONG:
+            raise await _error(ctx, "Wrong PIN")
+    if request.remove:
+        chip.set_pin("")
+        return await _done(ctx, "PIN Disabled")
+    new = await _new_pin(ctx, tips=not had_pin)
+    if whose is PinResult.ATTACHED:
+        if new == storage.pin or (new != old and new in storage.attach_pins):
+            raise await _error(ctx, "PIN already used")
+        chip.set_attached_pin(old, new)
+    elif new in storage.attach_pins:
+        raise await _error(ctx, "PIN already used")
+    else:
+        chip.set_pin(new)
+    return await _done(ctx, "PIN Changed" if had_pin else "PIN Enabled")
+
+
+async def _new_pin(ctx: CoreContext, *, tips: bool) -> str:
+    while True:
+        if tips:
+            await ctx.confirm("Other", ["Set PIN"])
+        first = await core_access.enter_pin(ctx, "Enter new PIN")
+        if first == await core_access.enter_pin(ctx, "Enter PIN again"):
+            return first
+        await _seen(ctx, "Warning", ["PINs do not match"])
+
+
+async def _done(ctx: CoreContext, text: str) -> m.Success:
+    await _seen(ctx, "Success", [text])
+    return m.Success(message=text)
+
+
+async def _error(ctx: CoreContext, text: str) -> Failure:
+    await _seen(ctx, "Other", [text])
+    return Failure("PinInvalid")
+
+
+async def _seen(ctx: CoreContext, code: str, lines: list[str]) -> None:
+    """A page with one button only."""
+    await ctx.button_request(code)
+    await ctx.ask(Prompt("confirm", lines, dismissable=True))

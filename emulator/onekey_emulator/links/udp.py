@@ -1,0 +1,113 @@
+"""UDP as Trezor's emulator speaks it: 64-byte datagrams, and PINGPING answered with PONGPONG.
+
+The device talks to one host, the one that spoke last, and its debug link is on the next port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+from onekey_emulator.debuglink import DebugLink
+from onekey_emulator.links import Link
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onekey_emulator.emulator import Emulator
+
+PING = b"PINGPING"
+PONG = b"PONGPONG"
+_ATTEMPTS = 20
+
+_Address = tuple[str, int]
+
+
+class _Endpoint(asyncio.DatagramProtocol):
+    """One port. Packets of other sizes are dropped."""
+
+    def __init__(self, receive: Callable[[bytes], None]) -> None:
+        self._receive = receive
+        self._transport: asyncio.DatagramTransport | None = None
+        self._host: _Address | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, addr: _Address) -> None:
+        if data == PING:
+            assert self._transport is not None
+            self._transport.sendto(PONG, addr)
+        elif len(data) == REPORT_SIZE:
+            self._host = addr
+            self._receive(data)
+
+    def error_received(self, exc: Exception) -> None:
+        # The host has gone and its port refuses; it may come back.
+        return None
+
+    def send(self, packet: bytes) -> None:
+        """To whoever spoke last."""
+        if self._transport is not None and self._host is not None:
+            self._transport.sendto(packet, self._host)
+
+
+class UdpServer:
+    """Serves a device on two ports."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator = emulator
+        self._transports: list[asyncio.DatagramTransport] = []
+        self._link: Link | None = None
+
+    async def start(self, port: int, host: str) -> int:
+        """Open the ports; the number of the first, which is free to choose if 0 is given.
+
+        Raises:
+            OSError: a port is taken.
+        """
+        wire = _Endpoint(self._receive)
+        self._link = Link("usb", wire.send)
+        debug_link = DebugLink(self._emulator.device)
+        debug = _Endpoint(debug_link.receive)
+        debug_link.send = debug.send
+        wanted = port
+        for attempt in range(_ATTEMPTS):
+            try:
+                port = await self._open(wire, host, wanted)
+                await self._open(debug, host, port + 1)
+            except OSError:
+                self._close()
+                # Of two ports chosen at random, the second may well be taken.
+                if wanted != 0 or attempt == _ATTEMPTS - 1:
+                    raise
+            else:
+                break
+        self._emulator.connect(self._link)
+        return port
+
+    def stop(self) -> None:
+        """Close the ports."""
+        self._close()
+        if self._link is not None:
+            self._emulator.disconnect(self._link)
+            self._link = None
+
+    def _close(self) -> None:
+        for transport in self._transports:
+            transport.close()
+        self._transports.clear()
+
+    async def _open(self, endpoint: _Endpoint, host: str, port: int) -> int:
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: endpoint, local_addr=(host, port)
+        )
+        self._transports.append(transport)
+        return int(transport.get_extra_info("sockname")[1])
+
+    def _receive(self, packet: bytes) -> None:
+        # A UDP socket stays open when the cable is pulled, but nothing goes through.
+        if self._link is not None and self._emulator.plugged:
+            self._emulator.receive(self._link, packet)
