@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 _ORIGIN = "https://jssdk.onekey.so"
 """The bridge serves only its maker's pages, and so programs that say they are one."""
 
-_PATIENCE = 10.0
-"""Seconds for the bridge to do what asks nobody."""
-
 _CONNECT = 3.0
 """Seconds for the bridge to take a connection."""
 
@@ -85,7 +82,10 @@ class Bridge:
 
     Attributes:
         url: without a slash at its end.
+        patience: seconds for what asks neither device nor person.
     """
+
+    patience = 10.0
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -93,7 +93,7 @@ class Bridge:
     async def enumerate(self) -> list[Entry]:
         """The devices there are."""
         try:
-            entries = json.loads(await self._request("enumerate"))
+            entries = json.loads(await self._request("enumerate", within=self.patience))
             return [_entry(entry) for entry in entries]
         except _MALFORMED:
             raise self._stranger() from None
@@ -105,7 +105,8 @@ class Bridge:
     async def acquire(self, path: str, previous: str | None) -> str:
         """Take the device from the session that has it; the new session."""
         holder = quote(previous or "null", safe="")
-        answer = await self._request(f"acquire/{quote(path, safe='')}/{holder}")
+        place = quote(path, safe="")
+        answer = await self._request(f"acquire/{place}/{holder}", within=self.patience)
         try:
             session = json.loads(answer)["session"]
         except _MALFORMED:
@@ -116,25 +117,23 @@ class Bridge:
 
     async def release(self, session: str) -> None:
         """End a session."""
-        await self._request(f"release/{quote(session, safe='')}", patience=_GOODBYE)
+        await self._request(f"release/{quote(session, safe='')}", within=_GOODBYE)
 
     async def post(self, session: str, message: bytes) -> None:
         """Send a message to the device."""
-        await self._request(f"post/{quote(session, safe='')}", message.hex(), patience=None)
+        await self._request(f"post/{quote(session, safe='')}", message.hex(), within=None)
 
     async def read(self, session: str) -> bytes:
         """The next message of the device, waiting for it without limit."""
-        answer = await self._request(f"read/{quote(session, safe='')}", patience=None)
+        answer = await self._request(f"read/{quote(session, safe='')}", within=None)
         try:
             return bytes.fromhex(answer.decode("ascii"))
         except ValueError:
             raise ProtocolError("the bridge sent something that is not a message") from None
 
-    async def _request(
-        self, command: str, body: str = "", *, patience: float | None = _PATIENCE
-    ) -> bytes:
+    async def _request(self, command: str, body: str = "", *, within: float | None) -> bytes:
         connector = aiohttp.TCPConnector(force_close=True)
-        timeout = aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
+        timeout = aiohttp.ClientTimeout(total=within, connect=_CONNECT)
         headers = {"Origin": _ORIGIN, "Content-Type": "text/plain"}
         try:
             async with (
