@@ -36,7 +36,7 @@ class Link:
         write: Callable[[bytes], None],
         on_closed: Callable[[], None] = lambda: None,
     ) -> None:
-        self.name = name
+        self.name: LinkName = name
         self._write = write
         self.on_closed = on_closed
 
