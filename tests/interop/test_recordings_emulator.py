@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,14 +26,8 @@ NOT_COMPARED = {"classic1s/initialize-uninitialized": frozenset({"Features.langu
 """The first home screen of a Classic 1S without a seed is its language menu, and showing it turns
 to the next language; the recorded program showed it only after the first message."""
 
-UNKNOWN_METHODS = {
-    "classic1s/ethereum-sign-eip1559-1500-bytes": "signs",
-    "classic1s/initialize-with-session-id-while-confirming": "signs",
-    "pro/ethereum-sign-eip1559-1500-bytes": "signs",
-    "pro/initialize-with-session-id-while-confirming": "signs",
-    "pro/addresses": "asks for addresses of Solana and Tron",
-}
-"""What the software device cannot do yet."""
+UNKNOWN_REQUESTS = frozenset({"EthereumSignTxEIP1559OneKey", "SolanaGetAddress"})
+"""What the software device cannot do yet: there a conversation ends early."""
 
 
 class Host:
@@ -66,6 +61,8 @@ class Host:
                 case Said():
                     await self._expect_nothing(pause, place)
                     await self._say(event)
+                    if event.name in UNKNOWN_REQUESTS:
+                        await self._expect_unknown(event)
                 case Did():
                     await asyncio.sleep(pause)
                     await self._act(event)
@@ -81,6 +78,14 @@ class Host:
             pytest.fail(f"{place}: no answer instead of {said.name}")
         differences = self._masks.differences(said.message(), answer)
         assert not differences, f"{place}: {'; '.join(differences)}"
+
+    async def _expect_unknown(self, said: Said) -> None:
+        answer: Any = await self._heard.get()
+        unexpected = messages.Failure.FailureType.Failure_UnexpectedMessage
+        assert getattr(answer, "code", None) == unexpected, (
+            f"{said.name} is known now: take it off UNKNOWN_REQUESTS"
+        )
+        pytest.xfail(f"the software device does not know {said.name} yet")
 
     async def _expect_nothing(self, seconds: float, place: str) -> None:
         await asyncio.sleep(seconds)
@@ -111,14 +116,7 @@ class Host:
                 pass
 
 
-def _cases() -> list[Any]:
-    marks = {
-        name: [pytest.mark.xfail(reason=why, strict=True)] for name, why in UNKNOWN_METHODS.items()
-    }
-    return [pytest.param(name, marks=marks.get(name, [])) for name in BY_NAME]
-
-
-@pytest.mark.parametrize("name", _cases())
+@pytest.mark.parametrize("name", BY_NAME)
 async def test_the_emulator_answers_as_recorded(name: str):
     conversation = BY_NAME[name]
     options = dict(conversation.device)
@@ -132,7 +130,10 @@ async def test_the_emulator_answers_as_recorded(name: str):
         if unlock is not None:
             emulator.user.unlock(unlock)
         host = Host(emulator, channel, Masks(NOT_COMPARED.get(name, frozenset())))
-        async with asyncio.TaskGroup() as group:
-            listening = group.create_task(host.listen())
+        listening = asyncio.create_task(host.listen())
+        try:
             await host.replay(conversation)
+        finally:
             listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
