@@ -36,9 +36,6 @@ async def initialize(ctx: LegacyContext, request: m.Initialize) -> m.Features:
     firmware.last_initialized = session_id or NO_SESSION_ID
     answer: m.Features = features.build(device)
     answer.session_id = firmware.last_initialized
-    if device.storage.mnemonic is None:
-        # The welcome page, which is shown from now on, offers Chinese first.
-        device.storage.language = "zh_CN"
     return answer
 
 
