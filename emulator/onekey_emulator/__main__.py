@@ -1,4 +1,4 @@
-"""`python -m onekey_emulator`: a device that other programs find on UDP."""
+"""`python -m onekey_emulator`: a device that other programs find on UDP, or at a bridge."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEFAULT_PORT = 21324
+_BRIDGE_PORT = 21333
+"""Where OneKey's JavaScript SDK looks for emulators."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asyncio.run(_serve(options))
     except (OSError, ValueError) as error:
         print(f"onekey_emulator: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except ModuleNotFoundError as error:
+        remedy = "pip install 'onekey-sdk[emulator,bridge]'"
+        print(f"onekey_emulator: {error.name} is missing: {remedy}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
 
@@ -46,8 +52,10 @@ async def _serve(options: argparse.Namespace) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stopped.set)
-        address = await emulator.serve_udp(options.udp)
-        print(f"{emulator.name} is ready at {address}", flush=True)  # noqa: T201
+        addresses = [await emulator.serve_udp(options.udp)]
+        if options.bridge is not None:
+            addresses.append(await emulator.serve_bridge(options.bridge))
+        print(f"{emulator.name} is ready at {' and '.join(addresses)}", flush=True)  # noqa: T201
         await stopped.wait()
 
 
@@ -65,6 +73,14 @@ def _parser() -> argparse.ArgumentParser:
         default=_DEFAULT_PORT,
         metavar="PORT",
         help="where to listen, on 127.0.0.1; the debug link is on the next port",
+    )
+    add(
+        "--bridge",
+        type=int,
+        nargs="?",
+        const=_BRIDGE_PORT,
+        metavar="PORT",
+        help=f"serve OneKey's bridge there as well, on {_BRIDGE_PORT} if no port is named",
     )
     add("--mnemonic", default=ALL_ALL, metavar="WORDS", help='default: twelve times "all"')
     add("--uninitialized", action="store_true", help="hold no seed")

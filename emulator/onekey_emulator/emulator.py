@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from onekey_emulator.faults import Faults
     from onekey_emulator.links import Link, LinkName
     from onekey_emulator.links.memory import MemoryPort
-    from onekey_emulator.links.udp import UdpServer
     from onekey_emulator.user import User
 
 ALL_ALL = " ".join(["all"] * 12)
@@ -109,7 +109,7 @@ class Emulator:
         self._firmware = _FIRMWARE[profile.family](self._device)
         self._device.firmware = self._firmware
         self._device.save()
-        self._servers: list[UdpServer] = []
+        self._servers = AsyncExitStack()
         self._running = False
 
     # what to look at
@@ -210,8 +210,29 @@ class Emulator:
         await self.start()
         server = UdpServer(self)
         port = await server.start(port, host)
-        self._servers.append(server)
+        self._servers.callback(server.stop)
         return f"udp:{host}:{port}"
+
+    async def serve_bridge(self, port: int = 21333) -> str:
+        """Let other programs in as through the bridge; `BridgeServer` serves several devices.
+
+        Args:
+            port: 0 for any.
+
+        Returns:
+            Where the device is now: `bridge:http://127.0.0.1:21333`.
+
+        Raises:
+            OSError: the port is taken.
+            ModuleNotFoundError: aiohttp is not installed.
+        """
+        from onekey_emulator.links.bridge_http import BridgeServer
+
+        await self.start()
+        server = BridgeServer([self], port)
+        await server.start()
+        self._servers.push_async_callback(server.stop)
+        return f"bridge:{server.url}"
 
     async def start(self) -> None:
         """Switch on; nothing happens if it runs."""
@@ -223,9 +244,7 @@ class Emulator:
         """Switch off and close all channels."""
         if self._running:
             self._running = False
-            for server in self._servers:
-                server.stop()
-            self._servers.clear()
+            await self._servers.aclose()
             for link in list(self._firmware.links):
                 link.on_closed()
             await self._firmware.stop()
