@@ -141,7 +141,7 @@ class Device:
         self._introduced: tuple[Link, int] | None = None
         self._retired = False
         self._queue = asyncio.Lock()
-        self._lock = DeviceLock(port.serial or port.address)
+        self._lock = DeviceLock(port.lock_name, local=port.local)
         self._calls: dict[asyncio.Task[object], bool] = {}
 
     def __repr__(self) -> str:
@@ -252,6 +252,8 @@ class Device:
         async with self._queue, self._lock.hold(wait):
             self._check_open()
             turn = Turn(self, await self._connected())
+            if self.serial and not self.port.software:
+                await self._lock.also(self.serial, wait)  # another link leads to it as well
             token = _turns.set((*_turns.get(), turn))
             try:
                 yield turn
@@ -278,7 +280,7 @@ class Device:
             await link.close()
 
     async def _connected(self) -> Link:
-        if self._link is None or self._link.closed:
+        if self._link is None or await self._link.broken():
             channel = await self.port.open()
             self._link = Link(channel, Codec(), self._deadlines)
         elif self._lock.taken_over:

@@ -24,12 +24,19 @@ _OPTIONS = {"passphrase_protection", "passphrase", "pin"}
 class MemoryPort(Port):
     """A socket of the device. Every `open` is another host's way in."""
 
+    software = True
+    local = True
+
     def __init__(self, emulator: Emulator, name: LinkName, faults: Faults | None) -> None:
         self._emulator = emulator
         self._name: LinkName = name
         self._faults = faults
         self.address = f"{_ADDRESSES[name]}:{emulator.model}"
         self.serial = emulator.serial
+
+    @property
+    def lock_name(self) -> str:
+        return f"memory:{id(self._emulator)}"
 
     async def open(self) -> Channel:
         await self._emulator.start()
