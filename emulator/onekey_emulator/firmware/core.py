@@ -43,7 +43,8 @@ class Conversation:
         self.firmware = firmware
         self.link = link
         self.workflow: asyncio.Task[Any] | None = None
-        self._packets: deque[bytes] = deque()
+        # What happened, in order: packets, and None where the person answered a prompt.
+        self._events: deque[bytes | None] = deque()
         self._wake = asyncio.Event()
         self._next: Envelope | None = None
         self._task: asyncio.Task[None] | None = None
@@ -61,7 +62,7 @@ class Conversation:
 
     def receive(self, packet: bytes) -> None:
         """Take a packet from the host."""
-        self._packets.append(packet)
+        self._events.append(packet)
         self._wake.set()
 
     def handle_next(self, envelope: Envelope) -> None:
@@ -81,17 +82,22 @@ class Conversation:
         """
         reader = MessageReader()
         while True:
-            while self._packets:
-                envelope = reader.feed(self._packets.popleft())
+            while self._events:
+                packet = self._events.popleft()
+                if packet is None:
+                    break
+                envelope = reader.feed(packet)
                 if envelope is not None:
                     return envelope
             if prompt is not None and prompt.answered:
                 return None
-            self._wake.clear()
-            await self._wake.wait()
+            if not self._events:
+                self._wake.clear()
+                await self._wake.wait()
 
-    def wake(self) -> None:
-        """Look at prompts again."""
+    def answered(self) -> None:
+        """The person has answered a prompt."""
+        self._events.append(None)
         self._wake.set()
 
     async def _serve(self) -> None:
@@ -205,7 +211,7 @@ class CoreContext(Context):
 
         def answered() -> None:
             self.firmware.touch()
-            conversation.wake()
+            conversation.answered()
 
         prompt.on_answer = answered
         with self.firmware.shown(prompt):

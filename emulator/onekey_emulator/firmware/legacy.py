@@ -145,7 +145,8 @@ class LegacyFirmware(Firmware):
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
-        self._packets: deque[tuple[Link, bytes]] = deque()
+        # What happened, in order: packets, and None where the person answered a prompt.
+        self._events: deque[tuple[Link, bytes] | None] = deque()
         self._wake = asyncio.Event()
         self._reader = PacketReader()
         self._tiny_reader = self._new_tiny_reader()
@@ -172,7 +173,10 @@ class LegacyFirmware(Firmware):
             await asyncio.gather(task, return_exceptions=True)
 
     def receive(self, link: Link, packet: bytes) -> None:
-        self._packets.append((link, packet))
+        self._happened((link, packet))
+
+    def _happened(self, event: tuple[Link, bytes] | None) -> None:
+        self._events.append(event)
         self._wake.set()
 
     async def _run(self) -> None:
@@ -189,8 +193,11 @@ class LegacyFirmware(Firmware):
     async def next_envelope(self) -> Envelope:
         """The next message of any kind."""
         while True:
-            while self._packets:
-                self._link, packet = self._packets.popleft()
+            while self._events:
+                event = self._events.popleft()
+                if event is None:
+                    continue
+                self._link, packet = event
                 try:
                     envelope = self._reader.feed(packet)
                 except Failure as failure:
@@ -245,7 +252,7 @@ class LegacyFirmware(Firmware):
 
     def _restart(self) -> None:
         """Forget what was going on, without an answer."""
-        self._packets.clear()
+        self._events.clear()
         self._reader = PacketReader()
         self._tiny_reader = self._new_tiny_reader()
         task, self._task = self._task, None
@@ -297,8 +304,11 @@ class LegacyFirmware(Firmware):
         None if the person answered first, or the time was up: see `prompt.answered`.
         """
         while True:
-            while self._packets:
-                self._link, packet = self._packets.popleft()
+            while self._events:
+                event = self._events.popleft()
+                if event is None:
+                    break
+                self._link, packet = event
                 try:
                     envelope = self._tiny_reader.feed(packet)
                     if envelope is not None:
@@ -307,6 +317,8 @@ class LegacyFirmware(Firmware):
                     await self.send_failure(failure)
             if prompt is not None and prompt.answered:
                 return None
+            if self._events:
+                continue
             self._wake.clear()
             try:
                 async with asyncio.timeout_at(deadline):
@@ -323,7 +335,7 @@ class LegacyFirmware(Firmware):
 
         def answered() -> None:
             self.touch()
-            self._wake.set()
+            self._happened(None)
 
         prompt.on_answer = answered
         return prompt
