@@ -111,6 +111,22 @@ class Link:
         """Forget what is known of the device's state: somebody else used it meanwhile."""
         self.generation += 1
 
+    async def broken(self) -> bool:
+        """Whether the channel was lost while nobody used it, as far as it can tell."""
+        if self._closed or not self._channel.duplex:
+            return self._closed
+        listening = asyncio.ensure_future(self._channel.read())
+        await asyncio.sleep(0)
+        listening.cancel()
+        await asyncio.wait({listening})
+        if listening.cancelled():
+            return False
+        if isinstance(listening.exception(), DeviceDisconnected):
+            await self._give_up()
+            return True
+        self._lose_step()
+        return False
+
     async def introduce(self) -> messages.Features:
         """Ask for Features without touching the device's sessions.
 
