@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from onekey_sdk import chains
 from onekey_sdk._flat import FlatMethods
 from onekey_sdk.errors import ActionCancelled, ClientClosed, DeviceNotFound, InvalidParameter
 from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
-from onekey_sdk.models import KeptSession, Mode, Success
+from onekey_sdk.models import BtcAddress, EvmAddress, KeptSession, Mode, Success
 from onekey_sdk.parameters import CONNECTING_KEYS, WALLET_KEYS, prepare
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
@@ -161,10 +162,10 @@ class OneKey(FlatMethods):
         found = {info.connect_id: info for info in await self._devices.search()}
         for gone in before.keys() - found.keys():
             payload = {"device": known_device(before[gone])}
-            await self._events.emit(DEVICE_EVENT, DeviceEvent.DISCONNECT, payload)
+            self._events.emit(DEVICE_EVENT, DeviceEvent.DISCONNECT, payload)
         for new in found.keys() - before.keys():
             payload = {"device": known_device(found[new])}
-            await self._events.emit(DEVICE_EVENT, DeviceEvent.CONNECT, payload)
+            self._events.emit(DEVICE_EVENT, DeviceEvent.CONNECT, payload)
         return list(found.values())
 
     async def get_features(
@@ -389,10 +390,20 @@ class OneKey(FlatMethods):
         capabilities.check_model(name, known, method.models)
         if self._check_firmware:
             capabilities.check_firmware(name, known, method.minimum)
-        return [
-            await run_in_wallet(turn, wanted, operation, signing=method.signing)
-            for operation in operations
-        ]
+        proof = await prove(turn, wanted)
+        self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
+        results: list[Any] = []
+        for operation in operations:
+            result = await run_in_wallet(turn, proof.wanted, operation, signing=method.signing)
+            self._tell_address(turn.device, result)
+            results.append(result)
+        return results
+
+    def _tell_address(self, device: Device, result: object) -> None:
+        if isinstance(result, (BtcAddress, EvmAddress)):
+            data = {"address": result.address, "path": result.path}
+            payload = {"device": known_device(device.info), "data": data}
+            self._events.emit(UI_EVENT, UIRequest.PREVIOUS_ADDRESS_RESULT, payload)
 
     async def _on_device(
         self,
@@ -408,6 +419,7 @@ class OneKey(FlatMethods):
 
         async def checked(turn: Turn) -> Result:
             turn.device.check_mode(modes)
+            self._events.emit(DEVICE_EVENT, DeviceEvent.FEATURES, asdict(turn.device.known))
             return await work(turn)
 
         try:
@@ -418,7 +430,7 @@ class OneKey(FlatMethods):
             device = await self._devices.find(connect_id, Connecting(**connecting))
             return await device.run(checked)
         finally:
-            await self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_WINDOW)
+            self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_WINDOW)
             if how.get("keep_session") is False and not device.working:
                 await device.close()
 

@@ -5,10 +5,12 @@ Names and payloads are those of `@onekeyfe/hd-core`: payloads are dictionaries w
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import Context, copy_context
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,19 +65,24 @@ class DeviceEvent(StrEnum):
 
 
 class Emitter:
-    """Calls whoever listens to a name. A listener's failure is its own."""
+    """Calls whoever listens to a name.
+
+    A listener runs in the context in which it began to listen, and its failure is its own.
+    Nobody waits for an asynchronous one.
+    """
 
     def __init__(self) -> None:
-        self._listeners: defaultdict[str, list[Callback]] = defaultdict(list)
+        self._listeners: defaultdict[str, list[tuple[Callback, Context]]] = defaultdict(list)
+        self._running: set[asyncio.Future[None]] = set()
 
     def on(self, name: str, callback: Callback) -> None:
         """Call `callback` with the payload of every event of that name."""
-        self._listeners[name].append(callback)
+        self._listeners[name].append((callback, copy_context()))
 
     def off(self, name: str, callback: Callback) -> None:
         """Stop calling it."""
-        if callback in self._listeners[name]:
-            self._listeners[name].remove(callback)
+        kept = [entry for entry in self._listeners[name] if entry[0] != callback]
+        self._listeners[name] = kept
 
     def remove_all(self, name: str | None = None) -> None:
         """Stop calling anybody, for one name or for all."""
@@ -88,20 +95,29 @@ class Emitter:
         """Whether anybody listens to one of these names."""
         return any(self._listeners.get(name) for name in names)
 
-    async def emit(self, channel: str, name: str, payload: Payload | None = None) -> None:
+    def emit(self, channel: str, name: str, payload: Payload | None = None) -> None:
         """Tell the listeners of the name, then those of its channel."""
         content = dict(payload or {})
-        for callback in tuple(self._listeners.get(name, ())):
-            await _call(callback, content)
-        for callback in tuple(self._listeners.get(channel, ())):
-            await _call(callback, {"event": channel, "type": name, "payload": content})
+        everything = {"event": channel, "type": str(name), "payload": content}
+        for key, told in ((name, content), (channel, everything)):
+            for callback, context in tuple(self._listeners.get(key, ())):
+                self._call(callback, context.copy(), told)
 
-
-async def _call(callback: Callback, content: dict[str, Any]) -> None:
-    try:
-        result = callback(content)
+    def _call(self, callback: Callback, context: Context, content: dict[str, Any]) -> None:
+        try:
+            result = context.run(callback, content)
+        except Exception:  # noqa: BLE001 - foreign code must not end a call
+            _log.exception("a listener failed")
+            return
         if inspect.isawaitable(result):
-            await result
+            task = asyncio.get_running_loop().create_task(_finish(result), context=context)
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+
+async def _finish(result: Awaitable[None]) -> None:
+    try:
+        await result
     except Exception:  # noqa: BLE001 - foreign code must not end a call
         _log.exception("a listener failed")
 

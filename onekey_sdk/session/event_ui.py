@@ -90,7 +90,7 @@ class EventInterface:
     async def pin(self, request: PinRequest) -> PinAnswer:
         payload = {"device": known_device(request.device), "type": _PIN_TYPES[request.kind]}
         answering = self._expect(UIRequest.REQUEST_PIN, UIResponse.RECEIVE_PIN, request)
-        await self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
+        self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
         if answering is None:
             return await (self._own or self._silent).pin(request)
         answer = await self._answer(answering)
@@ -107,7 +107,7 @@ class EventInterface:
         answering = self._expect(
             UIRequest.REQUEST_PASSPHRASE, UIResponse.RECEIVE_PASSPHRASE, request
         )
-        await self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE, payload)
+        self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE, payload)
         if answering is None:
             return await (self._own or self._silent).passphrase(request)
         answer = await self._answer(answering)
@@ -128,14 +128,14 @@ class EventInterface:
     async def button(self, request: ButtonRequest) -> None:
         device = known_device(request.device)
         emit = self._emitter.emit
-        await emit(DEVICE_EVENT, DeviceEvent.BUTTON, {"code": request.code, "device": device})
+        emit(DEVICE_EVENT, DeviceEvent.BUTTON, {"code": request.code, "device": device})
         if request.kind in _PIN_BUTTONS:
             payload = {"device": device, "type": _PIN_BUTTONS[request.kind]}
-            await emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
+            emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
         elif request.kind is ButtonKind.PASSPHRASE:
-            await emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE_ON_DEVICE, {"device": device})
+            emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE_ON_DEVICE, {"device": device})
         else:
-            await emit(UI_EVENT, UIRequest.REQUEST_BUTTON, {"device": device})
+            emit(UI_EVENT, UIRequest.REQUEST_BUTTON, {"device": device})
         await (self._own or self._silent).button(request)
 
     def _expect(
