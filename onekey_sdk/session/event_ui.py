@@ -80,9 +80,12 @@ class EventInterface:
             for pending in self._pending
             if pending.kind == kind and connect_id in {None, pending.connect_id}
         ]
-        if len(waiting) != 1:
-            found = "several prompts wait" if waiting else "no prompt waits"
-            raise InvalidParameter(f"{found} for {kind}; pass connect_id to say whose it is")
+        if not waiting:
+            raise InvalidParameter(f"no prompt waits for {kind}")
+        if len(waiting) > 1:
+            raise InvalidParameter(
+                f"several prompts wait for {kind}; pass connect_id to say whose it is"
+            )
         waiting[0].payload = payload
         waiting[0].given.set()
         self._pending.remove(waiting[0])
