@@ -37,12 +37,14 @@ class Conversation:
 
     Attributes:
         workflow: the request that is being handled, if any.
+        abandoned: whether the host has gone. The device does not notice, and goes on.
     """
 
     def __init__(self, firmware: CoreFirmware, link: Link) -> None:
         self.firmware = firmware
         self.link = link
         self.workflow: asyncio.Task[Any] | None = None
+        self.abandoned = False
         # What happened, in order: packets, and None where the person answered a prompt.
         self._events: deque[bytes | None] = deque()
         self._wake = asyncio.Event()
@@ -101,7 +103,7 @@ class Conversation:
         self._wake.set()
 
     async def _serve(self) -> None:
-        while True:
+        while not self.abandoned:
             try:
                 envelope = await self.read()
             except CodecError:
@@ -278,9 +280,12 @@ class CoreFirmware(Firmware):
 
     def disconnect(self, link: Link) -> None:
         super().disconnect(link)
-        conversation = self._conversations.pop(link, None)
-        if conversation is not None:
+        conversation = self._conversations.get(link)
+        if conversation is not None and conversation.workflow is None:
+            del self._conversations[link]
             conversation.stop()
+        elif conversation is not None:
+            conversation.abandoned = True
 
     def receive(self, link: Link, packet: bytes) -> None:
         if len(packet) == REPORT_SIZE and link in self._conversations:
@@ -288,10 +293,12 @@ class CoreFirmware(Firmware):
 
     def restart(self, except_for: Conversation | None = None) -> None:
         """Begin the main loop anew; workflows end without an answer."""
-        for conversation in self._conversations.values():
+        for link, conversation in list(self._conversations.items()):
+            if conversation.abandoned:
+                del self._conversations[link]
             if conversation is not except_for:
                 conversation.stop()
-                if self._running:
+                if self._running and not conversation.abandoned:
                     conversation.start()
 
     def close_others(self, conversation: Conversation | None) -> None:

@@ -6,7 +6,7 @@ import struct
 
 from onekey_sdk.wire.codec import Envelope
 
-_BUFFER_LIMIT = 64 * 1024
+_BUFFER_LIMIT = 1024 * 1024
 """Payloads above this find no memory; they are read to their end and thrown away."""
 
 _HEADER = struct.Struct(">3sHL")
