@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from onekey_emulator import ChipOptions, Emulator
+
 from onekey_sdk import OneKey
 from onekey_sdk.errors import OneKeyError
+from onekey_sdk.models import EvmAddress
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE
 from onekey_sdk.transport.base import Channel, Port
 from onekey_sdk.wire import messages as m
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from google.protobuf.message import Message
-
     from onekey_emulator import WalletUse
+
     from onekey_sdk.session.prompts import (
         ButtonRequest,
         PassphraseAnswer,
@@ -188,6 +190,8 @@ class World:
                     prompt.resolve(self._next_pin())
                 case "attach_pin":
                     prompt.resolve(self.mood.attach_pin)
+                    if self.mood.attach_pin == WRONG_PIN:
+                        self.mood.attach_pin = "777777"
                 case "passphrase":
                     prompt.resolve(self.mood.passphrase or "")
                 case _:
@@ -213,8 +217,8 @@ class World:
             async with asyncio.timeout(STEP_SECONDS):
                 outcome.result = await work()
         except OneKeyError as error:
-            assert error.code, f"an error without a code: {error!r}"
             outcome.error = error
+        assert outcome.code != 0, f"an error without a code: {outcome.error!r}"
         outcome.used = methods_in(log[before:])
         outcome.asked = self.asked - asked
         return outcome
@@ -227,7 +231,8 @@ class World:
             calls["use_empty_passphrase"] = True
         elif passphrase is not None:
             calls["passphrase_state"] = FINGERPRINTS[passphrase]
-        outcome = await self.call(lambda: self.sdk.evm_get_address(**calls, **how))
+        sdk: Any = self.sdk
+        outcome = await self.call(lambda: sdk.evm_get_address(**calls, **how))
         check(outcome, passphrase)
         return outcome
 
@@ -243,7 +248,9 @@ def check(outcome: Outcome, passphrase: str | None) -> None:
         assert set(outcome.used) <= {passphrase}, f"ran in {outcome.used}, not {passphrase!r}"
     if outcome.error is None:
         assert outcome.used, "a result without any wallet"
-        found = outcome.result if isinstance(outcome.result, list) else [outcome.result]
+        found: list[EvmAddress] = (
+            [outcome.result] if isinstance(outcome.result, EvmAddress) else outcome.result
+        )
         expected = ETH_ADDRESSES.get(outcome.used[-1])
         assert expected is None or {one.address for one in found} == {expected}
 
@@ -341,8 +348,10 @@ class OtherProgram:
             async with asyncio.timeout(5):
                 while self._channel is not None:
                     envelope = assembler.feed(await self._channel.read())
-                    message: Any = Codec().decode(envelope) if envelope else None
-                    match message.DESCRIPTOR.name if message is not None else "":
+                    if envelope is None:
+                        continue
+                    message: Any = Codec().decode(envelope)
+                    match message.DESCRIPTOR.name:
                         case "Features":
                             self.session_id = message.session_id
                         case "PassphraseRequest":
