@@ -1,11 +1,10 @@
 """Messages to envelopes and back, strictly.
 
 Protobuf's C parser decides most: it refuses truncated data, tag 0, unknown wire types, varints
-of more than ten bytes, text that is not UTF-8 and nesting deeper than 100. Added here: no
-required field may be missing, and nothing may be written longer than need be, which is seen
-from a re-encoding of another length. Fields and enum values that the schema does not know are
-ignored, since newer firmware sends them. Hence a known field of another wire type counts as
-absent, and the order of fields is free.
+of more than ten bytes, text that is not UTF-8 and nesting deeper than 100. Added here: required
+fields must be there, and an encoding must be as long as the canonical one. Fields and enum
+values that the schema does not know are ignored, since newer firmware sends them; so a known
+field of another wire type counts as absent. The order of fields is free.
 
 No local variable here holds the bytes of a message, so that a traceback shown with its
 variables shows no secret.
@@ -65,7 +64,7 @@ class Codec:
 
         Raises:
             ProtocolError: unknown id, malformed or truncated bytes, text that is not UTF-8,
-                a missing required field, or something written longer than need be.
+                a missing required field, or an encoding that is not the canonical one.
         """
         name = self.schema.name_of(envelope.message_id)
         if name is None:

@@ -20,7 +20,8 @@ from onekey_sdk.wire.codec import Envelope
 
 REPORT_SIZE = 64
 MAX_PAYLOAD = 512 * 1024
-"""The longest payload that is accepted, in bytes; devices send far less."""
+"""The longest payload that is accepted unless said otherwise, in bytes. Devices send far less;
+only firmware images, which travel the other way, are longer."""
 
 _MARK = b"?"
 _MAGIC = b"?##"
@@ -34,7 +35,8 @@ class Assembler(Protocol):
         """Take one piece; the envelope when it is complete, else None.
 
         Raises:
-            ProtocolError: the piece cannot belong to a message. The assembler starts anew.
+            ProtocolError: the piece cannot belong to a message. What was begun is forgotten,
+                so that feeding on skips what is stale until a message begins.
         """
         ...
 
@@ -56,9 +58,9 @@ def header(envelope: Envelope) -> bytes:
     return _HEADER.pack(envelope.message_id, len(envelope.payload))
 
 
-def _parse_header(data: bytes) -> tuple[int, int]:
+def _parse_header(data: bytes, limit: int) -> tuple[int, int]:
     message_id, length = _HEADER.unpack_from(data)
-    if length > MAX_PAYLOAD:
+    if length > limit:
         raise ProtocolError(f"the device announced a message of {length} bytes")
     return message_id, length
 
@@ -74,9 +76,13 @@ def reports(envelope: Envelope) -> list[bytes]:
 
 
 class _Pieces:
-    """What the assemblers share: the header, and the bytes that are still to come."""
+    """What the assemblers share: the header, and the bytes that are still to come.
 
-    def __init__(self) -> None:
+    Nothing is set aside for what a header announces: memory grows with what arrives.
+    """
+
+    def __init__(self, limit: int = MAX_PAYLOAD) -> None:
+        self._limit = limit
         self._message_id = 0
         self._missing = 0
         self._parts: list[bytes] = []
@@ -87,7 +93,7 @@ class _Pieces:
         return not self._parts
 
     def _begin(self, data: bytes) -> Envelope | None:
-        self._message_id, self._missing = _parse_header(data)
+        self._message_id, self._missing = _parse_header(data, self._limit)
         return self._append(data[_HEADER.size :])
 
     def _append(self, data: bytes) -> Envelope | None:
@@ -106,7 +112,12 @@ class _Pieces:
 
 
 class ReportAssembler(_Pieces):
-    """Reads packets of 64 bytes."""
+    """Reads packets of 64 bytes.
+
+    Within a message every packet is taken as its continuation, even one that looks like a
+    beginning: the payload may hold those bytes. After a loss of packets a new assembler is
+    needed.
+    """
 
     def feed(self, piece: bytes) -> Envelope | None:
         if len(piece) != REPORT_SIZE:
@@ -134,10 +145,13 @@ class NotificationAssembler(_Pieces):
 class EnvelopeAssembler:
     """Reads envelopes that arrive whole."""
 
+    def __init__(self, limit: int = MAX_PAYLOAD) -> None:
+        self._limit = limit
+
     def feed(self, piece: bytes) -> Envelope | None:
         if len(piece) < _HEADER.size:
             raise ProtocolError("the bridge sent less than a message's header")
-        message_id, length = _parse_header(piece)
+        message_id, length = _parse_header(piece, self._limit)
         if len(piece) != _HEADER.size + length:
             raise ProtocolError("the bridge sent a message that is not as long as it says")
         return Envelope(message_id, piece[_HEADER.size :])

@@ -43,17 +43,24 @@ def describe(message: Message) -> str:
     return f"{message.DESCRIPTOR.name}({', '.join(parts)})"
 
 
-def protect(message_class: type[Message]) -> None:
-    """Give the class, and all that may appear in its messages, a text form without secrets."""
-    if message_class.__repr__ is describe:
+def protect(message_class: type[Message], protected: set[type[Message]]) -> None:
+    """Give the class, and all that may appear in its messages, a text form without secrets.
+
+    Args:
+        message_class: where to begin.
+        protected: the classes that have it; those that get it are added. The caller keeps
+            them: protobuf makes a class anew, unprotected, after the last reference is gone.
+    """
+    if message_class in protected:
         return
+    protected.add(message_class)
     setattr(message_class, "__repr__", describe)  # noqa: B010
     setattr(message_class, "__str__", describe)  # noqa: B010
     descriptor = message_class.DESCRIPTOR
     within = [field.message_type for field in descriptor.fields if field.message_type is not None]
     for inner in [*descriptor.nested_types, *within]:
         # Both kinds of descriptor that the stubs tell apart are one class at run time.
-        protect(GetMessageClass(cast("Descriptor", inner)))
+        protect(GetMessageClass(cast("Descriptor", inner)), protected)
 
 
 def _field(field: FieldDescriptor, value: Any) -> str:

@@ -44,6 +44,7 @@ class Schema:
         self._loading = threading.RLock()
         self._loaded: set[str] = set()
         self._classes: dict[str, type[Message]] = {}
+        self._protected: set[type[Message]] = set()
         self._family_of: dict[str, str] = {}
         self._id_of: dict[str, int] = {}
         self._name_of: dict[int, str] = {}
@@ -100,7 +101,7 @@ class Schema:
             with self._loading:
                 self._load(self._family_of[name])
                 found = GetMessageClass(self._pool.FindMessageTypeByName(f"{_PACKAGE}.{name}"))
-                redaction.protect(found)
+                redaction.protect(found, self._protected)
                 self._classes[name] = found
         return found
 
