@@ -35,6 +35,7 @@ class Prompt:
         matrix: the ten digits of a PIN matrix, in the order of positions 1 to 9 and 0.
         cancellable: whether there is a key to say no.
         dismissable: whether it only wants to have been seen, so that any key will do.
+        claimed: whether an answer that was given beforehand is on its way.
         answered: whether the person has answered.
         answer: True or False to a confirmation, text or None to an entry.
     """
@@ -53,6 +54,7 @@ class Prompt:
         self.matrix = matrix
         self.cancellable = cancellable
         self.dismissable = dismissable
+        self.claimed = False
         self.answered = False
         self.answer: Answer = None
         self.on_answer: Callable[[], None] | None = None
@@ -168,6 +170,7 @@ class User:
         if prepared is None and self._device.auto_confirm:
             prepared = self._automatic(prompt)
         if prepared is not None and not prepared.left_open:
+            prompt.claimed = True
             # After this turn of the loop, so that whoever waits for the prompt sees it first.
             asyncio.get_running_loop().call_soon(prompt.resolve, prepared.answer)
 
