@@ -189,15 +189,22 @@ class Two(Transport):
         return ports
 
 
+def only(monkeypatch: pytest.MonkeyPatch, *devices: Emulator) -> None:
+    """Let a client without an address find these devices."""
+
+    def transports(_: object) -> list[Two]:
+        return [Two(*devices)]
+
+    monkeypatch.setattr("onekey_sdk.transport.discovery.transports_for", transports)
+
+
 async def test_answers_are_matched_to_their_device(monkeypatch: pytest.MonkeyPatch) -> None:
     options: dict[str, Any] = {"passphrase_protection": True, "auto_confirm": True}
     async with (
         Emulator(model="pro", **options) as pro,
         Emulator(model="classic1s", **options) as classic,
     ):
-        monkeypatch.setattr(
-            "onekey_sdk.transport.discovery.transports_for", lambda _: [Two(pro, classic)]
-        )
+        only(monkeypatch, pro, classic)
         async with OneKey() as sdk:
             asked: asyncio.Queue[str] = asyncio.Queue()
             sdk.on(
@@ -260,9 +267,7 @@ async def test_what_a_call_tells() -> None:
 
 async def test_devices_that_come_and_go(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Emulator(model="pro") as emulator:
-        monkeypatch.setattr(
-            "onekey_sdk.transport.discovery.transports_for", lambda _: [Two(emulator)]
-        )
+        only(monkeypatch, emulator)
         async with OneKey() as sdk:
             told: list[tuple[str, str]] = []
 
