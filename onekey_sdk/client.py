@@ -21,7 +21,7 @@ from onekey_sdk.session.directory import Connecting, Directory
 from onekey_sdk.session.event_ui import EventInterface
 from onekey_sdk.session.features import normalize_onekey
 from onekey_sdk.session.link import Deadlines
-from onekey_sdk.session.operation import run_in_wallet
+from onekey_sdk.session.operation import demanded, run_in_wallet
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.session.proof import Open, Proof, Standard, Unnamed, prove
 from onekey_sdk.session.wallet import wanted_by_call, wanted_by_opening
@@ -390,6 +390,10 @@ class OneKey(FlatMethods):
         capabilities.check_model(name, known, method.models)
         if self._check_firmware:
             capabilities.check_firmware(name, known, method.minimum)
+        for operation in operations:
+            minimum = demanded(operation, known)
+            if self._check_firmware:
+                capabilities.check_firmware(name, known, minimum)
         proof = await prove(turn, wanted)
         self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
         results: list[Any] = []

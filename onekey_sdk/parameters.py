@@ -63,6 +63,8 @@ def prepare(
     """
     if bundle is None:
         items: Sequence[Mapping[str, Any]] = [parameters]
+    elif not method.bundle:
+        raise InvalidParameter(f"{name} takes no bundle: call it once for each")
     elif parameters:
         raise InvalidParameter(f"{name} takes either a bundle or parameters of its own, not both")
     elif not bundle:

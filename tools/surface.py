@@ -105,9 +105,9 @@ def _module(*, asynchronous: bool) -> bytes:
     )
     parts = [header]
     if asynchronous:
-        parts += [_item(entry) for entry in found]
+        parts += [_item(entry) for entry in found if entry.method.bundle]
     else:
-        names = ", ".join(entry.item_name for entry in found)
+        names = ", ".join(entry.item_name for entry in found if entry.method.bundle)
         parts.append(f"    from onekey_sdk._flat import {names}\n\n")
     parts.append(_helpers(asynchronous))
     parts += [_namespace(chain, found, asynchronous) for chain in chains.CHAINS]
@@ -235,9 +235,11 @@ class _Style:
     keywords_only: bool
 
 
+_COMMON = "common"
+
 _FLAT = _Style(
     leading="connect_id: str | None = None, device_id: str | None = None",
-    keywords="**common: Unpack[WalletParameters]",
+    keywords=f"**{_COMMON}: Unpack[WalletParameters]",
     call='self._flat("{flat}", connect_id, device_id, bundle, parameters)',
     keywords_only=True,
 )
@@ -252,6 +254,8 @@ _WALLET = _Style(
 def _methods(entry: Entry, name: str, style: _Style, asynchronous: bool) -> list[str]:
     word, wait = ("async def", "await ") if asynchronous else ("def", "")
     single = _arguments(entry, style)
+    if not entry.method.bundle:
+        return _single_method(entry, style, f"{word} {name}({single})", wait)
     items = f"bundle: Sequence[{entry.item_name}]"
     bundle = _join("self", style.leading, "*", items, style.keywords)
     rest = _arguments_of_all(style)
@@ -270,6 +274,22 @@ def _methods(entry: Entry, name: str, style: _Style, asynchronous: bool) -> list
         f'        """{doc}',
         '        """',
         *body,
+        "",
+    ]
+
+
+def _single_method(entry: Entry, style: _Style, head: str, wait: str) -> list[str]:
+    """A method that takes no bundle needs no overloads."""
+    doc = textwrap.indent(entry.docstring, "        ").strip()
+    given = ", ".join(f'"{item.name}": {item.name}' for item in entry.parameters)
+    common = f", **{_COMMON}" if style.keywords_only else ""
+    call = style.call.format(flat=entry.flat_name).replace("bundle", "None")
+    return [
+        f"    {head} -> {entry.result}:",
+        f'        """{doc}',
+        '        """',
+        f"        parameters: dict[str, Any] = {{{given}{common}}}",
+        f"        return {wait}{call}",
         "",
     ]
 

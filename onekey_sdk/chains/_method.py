@@ -41,6 +41,7 @@ class Method:
         minimum: the lowest firmware per model.
         models: the models that have it, None for all.
         cardano: it needs a session with Cardano keys.
+        bundle: it takes a list of parameters and gives the list of their results.
     """
 
     function: Callable[..., Operation[Any]]
@@ -48,6 +49,7 @@ class Method:
     minimum: MinimumFirmware
     models: frozenset[Model] | None
     cardano: bool
+    bundle: bool
 
     @property
     def signature(self) -> Signature:
@@ -61,11 +63,16 @@ def method(
     minimum: MinimumFirmware | None = None,
     models: frozenset[Model] | None = None,
     cardano: bool = False,
+    bundle: bool | None = None,
 ) -> Callable[[Function], Function]:
-    """Declare a function of a chain module as one of its methods; see `Method`."""
+    """Declare a function of a chain module as one of its methods; see `Method`.
+
+    Signing methods take no bundle unless they say so: whoever signs looks at each.
+    """
 
     def declare(function: Function) -> Function:
-        declared = Method(function, signing, minimum or {}, models, cardano)
+        bundled = not signing if bundle is None else bundle
+        declared = Method(function, signing, minimum or {}, models, cardano, bundled)
         function.__dict__[DECLARED] = declared
         return function
 

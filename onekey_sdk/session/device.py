@@ -103,16 +103,19 @@ class Turn:
     async def ask(
         self,
         request: Message,
-        answer: type[AnyMessage],
+        answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         allowed: Allowed | None = None,
         *,
         generation: int | None = None,
+        person: bool = False,
     ) -> AnyMessage:
         """One exchange; see `Link.ask`. Outside of a proven `generation` it ends the proof."""
         if generation is None:
             self.proof = None
         answers = self.answers(allowed or Allowed())
-        return await self.link.ask(request, answer, answers, generation=generation)
+        return await self.link.ask(
+            request, answer, answers, person=person, generation=generation
+        )
 
     def answers(self, allowed: Allowed, ui: UserInterface | None = None) -> Answers:
         """Serves one exchange's prompts."""

@@ -138,7 +138,7 @@ class Link:
             return await self._step_in()
         try:
             received, _ = await self._exchange(
-                messages.GetFeatures(), messages.Features, None, _RESYNC_WAIT
+                messages.GetFeatures(), {"Features"}, None, _RESYNC_WAIT
             )
         except DeviceDisconnected:
             await self._give_up()
@@ -172,19 +172,22 @@ class Link:
     async def ask(
         self,
         request: Message,
-        answer: type[AnyMessage],
+        answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         answers: Answers | None = None,
         *,
         within: float | None = None,
+        person: bool = False,
         generation: int | None = None,
     ) -> AnyMessage:
         """Send a request, serve its prompts, and return its answer.
 
         Args:
             request: what to send.
-            answer: the class of the answer.
+            answer: the class of the answer, or those of all that it may be.
             answers: serves the prompts; without it any prompt is one against expectation.
             within: seconds until the first word of the device, 30 by default.
+            person: the device may wait for the person without saying so, as the Classic family
+                does between pages.
             generation: the one in which alone the request makes sense.
 
         Raises:
@@ -199,17 +202,18 @@ class Link:
         await self.settle()
         if generation not in {None, self.generation}:
             raise GenerationEnded
+        classes = answer if isinstance(answer, tuple) else (answer,)
+        expected = {kind.DESCRIPTOR.name for kind in classes}
+        usual = self._deadlines.person if person else self._deadlines.answer
         try:
-            received, sent = await self._exchange(
-                request, answer, answers, within or self._deadlines.answer
-            )
+            received, sent = await self._exchange(request, expected, answers, within or usual)
         except DeviceDisconnected:
             await self._give_up()
             raise
         except BaseException:
             await self._recover()
             raise
-        if received.DESCRIPTOR.name == answer.DESCRIPTOR.name:
+        if received.DESCRIPTOR.name in expected:
             return cast("AnyMessage", received)
         error = _refusal(cast("messages.Failure", received), sent)
         if isinstance(error, PinInvalid):
@@ -224,7 +228,7 @@ class Link:
     async def _exchange(
         self,
         request: Message,
-        expected: type[AnyMessage],
+        expected: set[str],
         answers: Answers | None,
         patience: float,
     ) -> tuple[Message, Message]:
@@ -235,7 +239,7 @@ class Link:
         while True:
             received = await self._receive(patience)
             name = received.DESCRIPTOR.name
-            if name in {expected.DESCRIPTOR.name, "Failure"}:
+            if name in expected or name == "Failure":
                 self.last_answer = clock.now()
                 return received, sent
             if name not in _PROMPTS:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from onekey_sdk.errors import SessionLost
 from onekey_sdk.session.link import GenerationEnded
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from onekey_sdk.models import Features
+    from onekey_sdk.session.capabilities import MinimumFirmware
     from onekey_sdk.session.device import Turn
 
     AnyMessage = TypeVar("AnyMessage", bound=Message)
@@ -35,13 +37,51 @@ class Conversation(Protocol):
         """Which message definitions the firmware knows: `latest` or `v1`."""
         ...
 
-    async def ask(self, request: Message, answer: type[AnyMessage]) -> AnyMessage:
-        """One exchange: send the request, serve its prompts, return its answer."""
+    async def ask(
+        self,
+        request: Message,
+        answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
+        *,
+        person: bool = False,
+    ) -> AnyMessage:
+        """One exchange: send the request, serve its prompts, return its answer.
+
+        Args:
+            request: what to send.
+            answer: the class of the answer, or those of all that it may be.
+            person: the device may wait for the person without saying so.
+        """
         ...
 
 
 Operation = Callable[[Conversation], Awaitable[Result]]
 """A method whose parameters have been checked: what is left is the talk with the device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demanding(Generic[Result]):
+    """An operation that needs more of the device than its method does.
+
+    Attributes:
+        run: the talk with the device.
+        demand: looks at the device before anything is sent to it and says what the lowest
+            firmware is for what is going to be asked, or raises.
+    """
+
+    run: Operation[Result]
+    demand: Callable[[Features], MinimumFirmware]
+
+    async def __call__(self, device: Conversation) -> Result:
+        return await self.run(device)
+
+
+def demanded(operation: Operation[Result], features: Features) -> MinimumFirmware:
+    """The lowest firmware for this very operation, besides its method's.
+
+    Raises:
+        OneKeyError: this device cannot do it with any firmware.
+    """
+    return operation.demand(features) if isinstance(operation, Demanding) else {}
 
 
 class _InWallet:
@@ -66,13 +106,23 @@ class _InWallet:
     def schema(self) -> str:
         return self._turn.link.codec.schema.name
 
-    async def ask(self, request: Message, answer: type[AnyMessage]) -> AnyMessage:
+    async def ask(
+        self,
+        request: Message,
+        answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
+        *,
+        person: bool = False,
+    ) -> AnyMessage:
         # A computer that slept since the proof must not send what relied on it.
         if not self._begun and not self._proof.holds(self._proof.wanted, self._turn):
             raise GenerationEnded
         self._begun = True
         return await self._turn.ask(
-            request, answer, self._allowed, generation=self._proof.generation
+            request,
+            answer,
+            self._allowed,
+            generation=self._proof.generation,
+            person=person,
         )
 
 
