@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -139,7 +140,10 @@ class Bridge:
             async with (
                 aiohttp.ClientSession(connector=connector, timeout=timeout) as http,
                 http.post(
-                    f"{self.url}/{command}", data=body, headers=headers, allow_redirects=False
+                    f"{self.url}/{command}",
+                    data=BytesIO(body.encode()),
+                    headers=headers,
+                    allow_redirects=False,
                 ) as response,
             ):
                 answer = await _body(response)
