@@ -113,6 +113,8 @@ class Link:
 
     async def broken(self) -> bool:
         """Whether the channel was lost while nobody used it, as far as it can tell."""
+        if not self._closed and not self._channel.duplex and await self._channel.lost():
+            await self._give_up()
         if self._closed or not self._channel.duplex:
             return self._closed
         listening = asyncio.ensure_future(self._channel.read())

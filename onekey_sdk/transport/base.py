@@ -58,6 +58,13 @@ class Channel(ABC):
             ProtocolError: more arrived than anybody reads.
         """
 
+    async def lost(self) -> bool:
+        """Whether the link broke, or was given to another program, while nobody used it.
+
+        For links that take turns: on others a read tells. Never raises.
+        """
+        return False
+
     @abstractmethod
     async def close(self) -> None:
         """Let go of the device. May be called twice; a pending read fails."""

@@ -170,6 +170,13 @@ class BridgeChannel(Channel):
         self._reading = None
         return piece
 
+    async def lost(self) -> bool:
+        try:
+            device = await self._bridge.find(self._path)
+        except OneKeyError:
+            return True
+        return self._error is not None or device is None or device.session != self._session
+
     async def close(self) -> None:
         if self._closed:
             return

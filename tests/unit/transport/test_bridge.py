@@ -385,6 +385,18 @@ async def test_a_cancelled_write_is_not_cut_off(peer: Peer, channel: Channel) ->
 # The end
 
 
+@pytest.mark.parametrize("why", ["", "stolen", "unplugged", "quit"])
+async def test_a_link_that_was_lost_while_nobody_used_it(
+    peer: Peer, channel: Channel, why: str
+) -> None:
+    if why == "stolen":
+        peer.holder = "another program's"
+    peer.plugged = why != "unplugged"
+    if why == "quit":
+        peer.raw["enumerate"] = web.Response(status=500)
+    assert await channel.lost() is bool(why)
+
+
 @pytest.mark.parametrize(
     ("words", "listed", "error"),
     [
