@@ -84,8 +84,7 @@ class Emulator:
         chip: ChipOptions | None = None,
     ) -> None:
         profile = profiles.find(model, firmware_version)
-        random = Random(seed)  # noqa: S311 - nothing here is secret
-        fresh_id = new_device_id(random)
+        fresh_id = new_device_id(Random(seed))  # noqa: S311 - nothing here is secret
         state_file = None if state is None else StateFile(Path(state))
         storage = state_file.load() if state_file else None
         if storage is None:
@@ -103,6 +102,8 @@ class Emulator:
                 sleep_delay_ms=auto_lock_ms,
                 auto_lock_delay_ms=auto_lock_ms,
             )
+        storage.boots += 1
+        random = Random(f"{seed}, boot {storage.boots}")  # noqa: S311 - nothing here is secret
         self._device = Device(profile, storage, random, chip or ChipOptions(), state_file)
         self._device.passphrase = passphrase
         self._device.auto_confirm = auto_confirm

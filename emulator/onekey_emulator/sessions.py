@@ -157,9 +157,15 @@ class SecureElement:
         """The current session."""
         return None if self._current is None else self._sessions[self._current]
 
-    def start(self) -> bytes:
-        """Open a new session and make it current; the least recently used of ten goes."""
+    def start(self, refused: bytes = b"") -> bytes:
+        """Open a new session and make it current; the least recently used of ten goes.
+
+        Args:
+            refused: an id that it must not have.
+        """
         session_id = self._new_id()
+        while session_id == refused:
+            session_id = self._new_id()
         self._make_current(session_id, Session())
         return session_id
 
@@ -171,7 +177,8 @@ class SecureElement:
             return session_id
         match self.options.unknown_session:
             case "new":
-                return self.start()
+                # A device that was started anew from the same seed must not seem to know it.
+                return self.start(refused=session_id)
             case "unseeded":
                 self._make_current(session_id, Session())
                 return session_id

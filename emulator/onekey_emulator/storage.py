@@ -23,6 +23,7 @@ class Storage:
         flags: None until ApplyFlags has set some.
         sleep_delay_ms: after how long without use the device locks.
         auto_lock_delay_ms: what Features calls so; not the same number in every firmware.
+        boots: how often the device was switched on, so that nothing random comes again.
     """
 
     device_id: str
@@ -45,6 +46,7 @@ class Storage:
     no_backup: bool = False
     fingerprint: bool = False
     u2f_counter: int = 0
+    boots: int = 0
 
 
 class StateFile:
@@ -66,7 +68,7 @@ class StateFile:
             return None
         try:
             return Storage(**json.loads(text))
-        except TypeError:
+        except (TypeError, json.JSONDecodeError):
             raise ValueError(f"{self._path} is not the state of an emulator") from None
 
     def save(self, storage: Storage) -> None:

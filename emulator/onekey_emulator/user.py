@@ -244,7 +244,8 @@ class User:
 
     def _answer(self, prepared: _Prepared, times: int = 1) -> None:
         prompt = self.prompt
-        if times and prompt is not None and not prompt.answered and prompt.kind in prepared.kinds:
+        waits = prompt is not None and not (prompt.claimed or prompt.answered)
+        if times and prompt is not None and waits and prompt.kind in prepared.kinds:
             prompt.resolve(prepared.answer)
             times -= 1
         self._prepared.extend([prepared] * times)
