@@ -24,7 +24,19 @@ def _surface() -> dict[Path, bytes]:
     return surface.files()
 
 
-PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [definitions.files, stubs.files, _surface]
+def _sync_client() -> dict[Path, bytes]:
+    # Importing the client loads the surface, which must be written before.
+    import sync_client
+
+    return sync_client.files()
+
+
+PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
+    definitions.files,
+    stubs.files,
+    _surface,
+    _sync_client,
+]
 """Each gives files and their contents. They run in this order, each after the former's files
 are written."""
 

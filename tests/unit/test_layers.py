@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {"onekey_sdk": ROOT, "onekey_emulator": ROOT / "emulator"}
 MAX_LINES = 500
+MAX_TEST_LINES = 1000
 
 DEVICE_LIBRARIES = {"usb", "usb1", "hid", "hidraw", "bleak", "libusb_package"}
 IO = {"asyncio", "socket", "ssl", "select", "selectors", "subprocess", "urllib", "http"}
@@ -52,6 +53,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "onekey_sdk.wallet": CLIENT,
     "onekey_sdk.client": CLIENT,
     "onekey_sdk._flat_sync": (*BASE, "onekey_sdk._flat", "onekey_sdk.parameters"),
+    "onekey_sdk._client_sync": ("onekey_sdk",),
+    "onekey_sdk._portal": ("onekey_sdk.errors",),
     "onekey_sdk.sync": ("onekey_sdk",),
     "onekey_sdk.cli": ("onekey_sdk",),
     "onekey_emulator": EMULATOR,
@@ -147,11 +150,12 @@ HAND_WRITTEN = [
     path
     for folder in ("onekey_sdk", "emulator", "tests", "tools", "examples", "benchmarks")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if not path.read_text().startswith('"""Generated')
+    if "\nWritten by `tools/" not in path.read_text()
 ]
 
 
 @pytest.mark.parametrize("path", HAND_WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_are_short(path: Path) -> None:
     lines = len(path.read_text().splitlines())
-    assert lines <= MAX_LINES, f"{lines} lines; look for the seam"
+    most = MAX_TEST_LINES if path.is_relative_to(ROOT / "tests") else MAX_LINES
+    assert lines <= most, f"{lines} lines; look for the seam"

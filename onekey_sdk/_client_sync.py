@@ -1,0 +1,157 @@
+"""The client's own methods, typed, without await.
+
+Written by `tools/generate.py` from `onekey_sdk/client.py`; do not edit.
+"""
+
+# ruff: noqa
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from onekey_sdk import client, wallet
+    from onekey_sdk.events import Callback
+    from onekey_sdk.models import DeviceInfo, Features, KeptSession, OnekeyFeatures, Success
+    from onekey_sdk.parameters import DeviceParameters, WalletParameters
+    from onekey_sdk.sync import Wallet
+
+Result = TypeVar("Result")
+
+
+class ClientMethods:
+    """What a client can do besides the methods of the chains."""
+
+    def _wait(self, call: Callable[[client.OneKey], Coroutine[Any, Any, Result]]) -> Result:
+        raise AssertionError("a client overrides this")
+
+    def _do(self, call: Callable[[client.OneKey], Result]) -> Result:
+        raise AssertionError("a client overrides this")
+
+    def _wallet(
+        self, call: Callable[[client.OneKey], Coroutine[Any, Any, wallet.Wallet]]
+    ) -> Wallet:
+        raise AssertionError("a client overrides this")
+
+    def on(self, name: str, callback: Callback) -> None:
+        """Call `callback` at every event of that name, as in OneKey's JavaScript SDK.
+
+        Names are `UI_EVENT`, `DEVICE_EVENT`, or one of `UIRequest` and `DeviceEvent`. Without
+        a `ui` of its own, a program that listens for prompts answers them by `ui_response`.
+        """
+        return self._do(lambda sdk: sdk.on(name, callback))
+
+    def off(self, name: str, callback: Callback) -> None:
+        """Stop calling `callback` at events of that name."""
+        return self._do(lambda sdk: sdk.off(name, callback))
+
+    def remove_all_listeners(self, name: str | None = None) -> None:
+        """Stop calling anybody, for one name or for all."""
+        return self._do(lambda sdk: sdk.remove_all_listeners(name))
+
+    def ui_response(self, type: str, payload: Any, *, connect_id: str | None = None) -> None:
+        """Answer a prompt; see `UIResponse` for the types and their payloads. None cancels.
+
+        Raises:
+            InvalidParameter: no prompt of that type waits, or several do and `connect_id` does
+                not say whose it is.
+        """
+        return self._do(lambda sdk: sdk.ui_response(type, payload, connect_id=connect_id))
+
+    def call(self, method: str, connect_id: str | None = None, device_id: str | None = None, **parameters: Any) -> Any:
+        """Any method by its name, in snake_case or as the JavaScript SDK spells it.
+
+        Raises:
+            InvalidParameter: there is no such method.
+        """
+        return self._wait(lambda sdk: sdk.call(method, connect_id, device_id, **parameters))
+
+    def search_devices(self) -> list[DeviceInfo]:
+        """The devices on this client's links, also those that another program holds."""
+        return self._wait(lambda sdk: sdk.search_devices())
+
+    def get_features(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Features:
+        """What the device says about itself now (`GetFeatures`)."""
+        return self._wait(lambda sdk: sdk.get_features(connect_id, **how))
+
+    def get_onekey_features(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> OnekeyFeatures:
+        """Versions and hashes of the device's parts (`OnekeyGetFeatures`).
+
+        Raises:
+            DeviceFailure: the Classic family does not have the message.
+        """
+        return self._wait(lambda sdk: sdk.get_onekey_features(connect_id, **how))
+
+    def device_lock(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """Lock the device (`LockDevice`); all its open wallets are closed.
+
+        A device without a PIN answers with success and stays open.
+        """
+        return self._wait(lambda sdk: sdk.device_lock(connect_id, **how))
+
+    def device_unlock(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Features:
+        """Have the person unlock the device (`UnLockDevice`), and what it then says of itself.
+
+        Raises:
+            PinCancelled, PinInvalid: it stayed locked.
+        """
+        return self._wait(lambda sdk: sdk.device_unlock(connect_id, **how))
+
+    def device_cancel(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """End whatever the device is asking the person, for this client or left by another."""
+        return self._wait(lambda sdk: sdk.device_cancel(connect_id, **how))
+
+    def cancel(self, connect_id: str | None = None) -> None:
+        """End the running and waiting calls of a device, or of all devices.
+
+        They fail with `CallCancelled`; when this returns, the device is ready for others.
+        """
+        return self._wait(lambda sdk: sdk.cancel(connect_id))
+
+    def get_passphrase_state(self, connect_id: str | None = None, device_id: str | None = None, **how: Unpack[WalletParameters]) -> str | None:
+        """The fingerprint of a wallet, to be passed as `passphrase_state` from then on.
+
+        With no wallet named the person is asked to open one. None where passphrases are off.
+        """
+        return self._wait(lambda sdk: sdk.get_passphrase_state(connect_id, device_id, **how))
+
+    def open_wallet(self, connect_id: str | None = None, *, device_id: str | None = None, standard: bool = False, passphrase_state: str | None = None, passphrase: str | None = None, passphrase_on_device: bool = False, attach_pin: bool = False, derive_cardano: bool = False, **how: Unpack[DeviceParameters]) -> Wallet:
+        """Open a wallet, asking the person where nothing says which.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            device_id: which seed; another one is an error.
+            standard: the wallet of the empty passphrase; nobody is asked.
+            passphrase_state: the wallet with that fingerprint.
+            passphrase: its passphrase, at most 50 bytes of UTF-8 after NFKD.
+            passphrase_on_device: the person types the passphrase on the device.
+            attach_pin: the person types the PIN that is bound to the wallet, on the device.
+            derive_cardano: the wallet will be used for Cardano.
+
+        Raises:
+            PassphraseDisabled: a hidden wallet was meant, and passphrases are off.
+            PassphraseStateMismatch: the wallet has another fingerprint than the one named.
+        """
+        return self._wallet(lambda sdk: sdk.open_wallet(connect_id, device_id=device_id, standard=standard, passphrase_state=passphrase_state, passphrase=passphrase, passphrase_on_device=passphrase_on_device, attach_pin=attach_pin, derive_cardano=derive_cardano, **how))
+
+    def preload_session_cache(self, device_id: str, passphrase_state: str, session_id: bytes | str) -> None:
+        """Hand in a session that an earlier process kept.
+
+        The device is asked about the pair once, before its first use; a wrong or dead pair is
+        dropped and the person asked instead.
+
+        Raises:
+            InvalidParameter: the state is no fingerprint, or the session id not 32 bytes.
+        """
+        return self._do(lambda sdk: sdk.preload_session_cache(device_id, passphrase_state, session_id))
+
+    def export_session(self, device_id: str, passphrase_state: str) -> KeptSession | None:
+        """What `preload_session_cache` takes in a later process, or None where nothing is open.
+
+        The session id opens the wallet as long as the device stays unlocked: keep it where only
+        the person's own programs can read it, and the whole of it or nothing.
+        """
+        return self._do(lambda sdk: sdk.export_session(device_id, passphrase_state))

@@ -1,0 +1,245 @@
+"""The client without `async`: the same results, from any thread, and Ctrl-C that is heard."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import onekey_sdk
+from onekey_sdk import ON_DEVICE, errors, sync
+from onekey_sdk.client import OneKey as AsyncOneKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from onekey_sdk.session.prompts import ButtonRequest, PassphraseRequest, PinAnswer, PinRequest
+
+ADDRESS = "memory:pro?passphrase_protection"
+ETHEREUM = "m/44'/60'/0'/0/0"
+# Published with OneKey's and Trezor's firmware tests for the seed of twelve times "all".
+STANDARD = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
+HIDDEN = "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea"
+"""The wallet of the passphrase "abc"."""
+
+
+class Person:
+    """Types "abc", and remembers in which thread."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+
+    def pin(self, request: PinRequest) -> PinAnswer:
+        return ON_DEVICE
+
+    def passphrase(self, request: PassphraseRequest) -> str | None:
+        self.threads.append(threading.current_thread())
+        return "abc"
+
+    def button(self, request: ButtonRequest) -> None:
+        return None
+
+
+@pytest.fixture
+def person() -> Person:
+    return Person()
+
+
+@pytest.fixture
+def sdk(person: Person) -> Iterator[sync.OneKey]:
+    with sync.OneKey(ADDRESS, ui=person) as client:
+        yield client
+
+
+def address(sdk: sync.OneKey, **wallet: Any) -> str:
+    result = sdk.call("evm_get_address", path=ETHEREUM, show_on_onekey=False, **wallet)
+    assert isinstance(result, onekey_sdk.EvmAddress)
+    return result.address
+
+
+def test_flat_methods_and_wallets_give_the_results_of_the_other_client(sdk: sync.OneKey) -> None:
+    [device] = sdk.search_devices()
+    assert device.model == "pro"
+    standard = sdk.evm_get_address(
+        device.connect_id,
+        device.device_id,
+        path=ETHEREUM,
+        show_on_onekey=False,
+        use_empty_passphrase=True,
+    )
+    assert standard == onekey_sdk.EvmAddress(ETHEREUM, STANDARD)
+    hidden = sdk.open_wallet(device.connect_id)
+    assert hidden.evm.get_address(ETHEREUM, show_on_onekey=False).address == HIDDEN
+    assert hidden.device.connect_id == device.connect_id
+    state = hidden.passphrase_state
+    assert address(sdk, passphrase_state=state) == HIDDEN
+    items = sdk.evm_get_address(
+        bundle=[{"path": ETHEREUM}, {"path": ETHEREUM}], passphrase_state=state
+    )
+    assert [item.address for item in items] == [HIDDEN] * 2
+
+
+def test_a_hold_spans_calls(sdk: sync.OneKey) -> None:
+    wallet = sdk.open_wallet(standard=True)
+    asked_for: list[str] = []
+
+    def other_thread() -> None:
+        asked_for.append(address(sdk, use_empty_passphrase=True))
+
+    thread = threading.Thread(target=other_thread)
+    with wallet.hold() as held:
+        thread.start()
+        first = held.evm.get_address(ETHEREUM, show_on_onekey=False)
+        with wallet.hold():
+            second = wallet.evm.get_address(bundle=[{"path": ETHEREUM, "show_on_onekey": False}])
+        assert [first] == second
+        assert not asked_for
+    thread.join()
+    assert asked_for == [STANDARD]
+
+
+def test_a_hold_lets_go_after_an_error(sdk: sync.OneKey) -> None:
+    wallet = sdk.open_wallet(standard=True)
+    with pytest.raises(errors.InvalidParameter), wallet.hold():
+        wallet.evm.get_address("not a path")
+    assert address(sdk, use_empty_passphrase=True) == STANDARD
+
+
+def test_the_person_is_asked_in_the_thread_that_calls(sdk: sync.OneKey, person: Person) -> None:
+    threads = [
+        threading.Thread(target=sdk.get_passphrase_state, name=f"caller {number}")
+        for number in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(person.threads, key=lambda item: item.name) == threads
+
+
+def test_what_the_person_raises_ends_the_call(sdk: sync.OneKey, person: Person) -> None:
+    def fail(request: PassphraseRequest) -> str:
+        raise LookupError("no keyboard")
+
+    person.passphrase = fail  # type: ignore[method-assign]
+    with pytest.raises(LookupError, match="no keyboard"):
+        sdk.get_passphrase_state()
+    assert address(sdk, use_empty_passphrase=True) == STANDARD
+
+
+def test_ctrl_c_at_a_prompt_cancels_on_the_device(sdk: sync.OneKey, person: Person) -> None:
+    def interrupt(request: PassphraseRequest) -> str:
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("the signal was not heard")
+
+    person.passphrase = interrupt  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        sdk.get_passphrase_state()
+    assert address(sdk, use_empty_passphrase=True) == STANDARD
+
+
+def test_ctrl_c_during_a_call_cancels_on_the_device() -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+    with sync.OneKey(ADDRESS) as sdk:
+
+        def interrupt(event: object) -> None:
+            signal.pthread_kill(main, signal.SIGINT)
+
+        sdk.on(onekey_sdk.UIRequest.REQUEST_PASSPHRASE, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            sdk.get_passphrase_state()
+        assert address(sdk, use_empty_passphrase=True) == STANDARD
+
+
+def test_closing_ends_the_calls_of_other_threads() -> None:
+    asked = threading.Event()
+    ended: list[type[BaseException]] = []
+
+    def call(sdk: sync.OneKey) -> None:
+        try:
+            sdk.get_passphrase_state()
+        except errors.OneKeyError as error:
+            ended.append(type(error))
+
+    with sync.OneKey(ADDRESS) as sdk:
+        sdk.on(onekey_sdk.UIRequest.REQUEST_PASSPHRASE, lambda event: asked.set())
+        thread = threading.Thread(target=call, args=(sdk,))
+        thread.start()
+        assert asked.wait(30)
+    thread.join()
+    assert ended == [errors.CallCancelled]
+
+
+def test_events_are_answered_without_a_user_interface() -> None:
+    with sync.OneKey(ADDRESS) as sdk:
+        asked: list[str] = []
+
+        def answer(event: dict[str, object]) -> None:
+            asked.append("passphrase")
+            sdk.ui_response(onekey_sdk.UIResponse.RECEIVE_PASSPHRASE, {"value": "abc"})
+
+        sdk.on(onekey_sdk.UIRequest.REQUEST_PASSPHRASE, answer)
+        state = sdk.get_passphrase_state()
+        assert address(sdk, passphrase_state=state) == HIDDEN
+        assert asked == ["passphrase"]
+
+
+async def test_it_refuses_to_block_an_event_loop() -> None:
+    client = sync.OneKey(ADDRESS)
+    with pytest.raises(RuntimeError, match="with await there"):
+        client.__enter__()
+    await asyncio.to_thread(client.__enter__)
+    with pytest.raises(RuntimeError, match="event loop is running"):
+        client.search_devices()
+    await asyncio.to_thread(client.dispose)
+
+
+def test_it_wants_to_be_open() -> None:
+    client = sync.OneKey(ADDRESS)
+    with pytest.raises(errors.ClientClosed):
+        client.search_devices()
+    with client:
+        assert len(client.search_devices()) == 1
+    with pytest.raises(errors.ClientClosed):
+        client.search_devices()
+    client.dispose()
+
+
+def test_a_bad_address_leaves_no_thread() -> None:
+    before = threading.active_count()
+    with pytest.raises(errors.InvalidParameter), sync.OneKey("nowhere"):
+        pass
+    assert threading.active_count() == before
+
+
+def public(kind: type) -> dict[str, object]:
+    return {
+        name: inspect.getattr_static(kind, name) for name in dir(kind) if not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(sync.OneKey, AsyncOneKey), (sync.Wallet, onekey_sdk.Wallet)]
+)
+def test_both_clients_have_the_same_names_and_parameters(ours: type, theirs: type) -> None:
+    here, there = public(ours), public(theirs)
+    assert here.keys() == there.keys()
+    for name, value in there.items():
+        if inspect.isfunction(value) and not hasattr(value, "__wrapped__"):
+            twin = here[name]
+            assert inspect.isfunction(twin)
+            assert list(inspect.signature(twin).parameters.values()) == list(
+                inspect.signature(value).parameters.values()
+            )
+            assert twin.__doc__ is not None
+            assert inspect.cleandoc(twin.__doc__) == inspect.cleandoc(value.__doc__ or "")
+
+
+def test_the_user_interface_is_the_other_one_without_async() -> None:
+    ours, theirs = public(sync.UserInterface), public(onekey_sdk.UserInterface)
+    assert ours.keys() == theirs.keys()
