@@ -388,9 +388,11 @@ class _Prover:
         if isinstance(self._wanted, Open) and self._wanted.by in {Key.FROM_HOST, Key.ATTACH_PIN}:
             allowed = Allowed(Passphrase.ASK, entry=False)
         if standard:
-            if state.on_device_only and known is None:
+            # What the caller alone calls standard is compared, but proves nothing by that.
+            sure = known is not None and known == self._cache.standard_fingerprint(self._device_id)
+            if state.on_device_only and not sure:
                 self._refuse_entry_on_device()
-            allowed = Allowed(Passphrase.EMPTY, leave_empty=known is not None)
+            allowed = Allowed(Passphrase.EMPTY, leave_empty=sure)
         try:
             answer = await self._fingerprint(allowed)
         except PromptAgainstExpectation:
