@@ -211,7 +211,7 @@ class Emulator:
         await self.start()
         server = UdpServer(self)
         port = await server.start(port, host)
-        self._servers.callback(server.stop)
+        self._servers.push_async_callback(server.stop)
         return f"udp:{host}:{port}"
 
     async def serve_bridge(self, port: int = 21333) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
@@ -52,12 +53,14 @@ class Faults:
         self._directions = directions
         self._packets = 0
         self._free_at: dict[Direction, float] = {}
+        self._under_way: dict[Direction, deque[tuple[bytes, Callable[[bytes], None]]]] = {}
         self._to_host: Callable[[bytes], None] | None = None
 
     def bind(self, to_host: Callable[[bytes], None]) -> None:
         """Serve this channel from now on."""
         self._to_host = to_host
         self._free_at.clear()
+        self._under_way.clear()
 
     def carry(
         self,
@@ -106,7 +109,15 @@ class Faults:
         arrives = loop.time() + self._random.uniform(0, self._delay)
         arrives = max(arrives, self._free_at.get(direction, 0.0))
         self._free_at[direction] = arrives
-        loop.call_at(arrives, deliver, packet)
+        # Timers of one moment fire in any order: each delivers the packet that is due first.
+        under_way = self._under_way.setdefault(direction, deque())
+        under_way.append((packet, deliver))
+        loop.call_at(arrives, self._arrive, under_way)
+
+    @staticmethod
+    def _arrive(under_way: deque[tuple[bytes, Callable[[bytes], None]]]) -> None:
+        packet, deliver = under_way.popleft()
+        deliver(packet)
 
     def _happens(self, probability: float) -> bool:
         return probability > 0 and self._random.random() < probability

@@ -25,15 +25,26 @@ _Address = tuple[str, int]
 
 
 class _Endpoint(asyncio.DatagramProtocol):
-    """One port. Packets of other sizes are dropped."""
+    """One port. Packets of other sizes are dropped.
+
+    Attributes:
+        closed: set while the port is not open.
+    """
 
     def __init__(self, receive: Callable[[bytes], None]) -> None:
+        self.closed = asyncio.Event()
+        self.closed.set()
         self._receive = receive
         self._transport: asyncio.DatagramTransport | None = None
         self._host: _Address | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
+        self.closed.clear()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+        self.closed.set()
 
     def datagram_received(self, data: bytes, addr: _Address) -> None:
         if data == PING:
@@ -47,6 +58,12 @@ class _Endpoint(asyncio.DatagramProtocol):
         # The host has gone and its port refuses; it may come back.
         return None
 
+    async def close(self) -> None:
+        """Give the port back."""
+        if self._transport is not None:
+            self._transport.close()
+        await self.closed.wait()
+
     def send(self, packet: bytes) -> None:
         """To whoever spoke last."""
         if self._transport is not None and self._host is not None:
@@ -58,7 +75,7 @@ class UdpServer:
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
-        self._transports: list[asyncio.DatagramTransport] = []
+        self._endpoints: list[_Endpoint] = []
         self._link: Link | None = None
 
     async def start(self, port: int, host: str) -> int:
@@ -72,13 +89,14 @@ class UdpServer:
         debug_link = DebugLink(self._emulator.device)
         debug = _Endpoint(debug_link.receive)
         debug_link.send = debug.send
+        self._endpoints = [wire, debug]
         wanted = port
         for attempt in range(_ATTEMPTS):
             try:
                 port = await self._open(wire, host, wanted)
                 await self._open(debug, host, port + 1)
             except OSError:
-                self._close()
+                await self._close()
                 # Of two ports chosen at random, the second may well be taken.
                 if wanted != 0 or attempt == _ATTEMPTS - 1:
                     raise
@@ -87,24 +105,22 @@ class UdpServer:
         self._emulator.connect(self._link)
         return port
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Close the ports."""
-        self._close()
+        await self._close()
         if self._link is not None:
             self._emulator.disconnect(self._link)
             self._link = None
 
-    def _close(self) -> None:
-        for transport in self._transports:
-            transport.close()
-        self._transports.clear()
+    async def _close(self) -> None:
+        for endpoint in self._endpoints:
+            await endpoint.close()
 
     async def _open(self, endpoint: _Endpoint, host: str, port: int) -> int:
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(
             lambda: endpoint, local_addr=(host, port)
         )
-        self._transports.append(transport)
         return int(transport.get_extra_info("sockname")[1])
 
     def _receive(self, packet: bytes) -> None:
