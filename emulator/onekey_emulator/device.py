@@ -91,6 +91,18 @@ class Device:
         return self.chip.unlocked and not self.finger_locked
 
     @property
+    def takes_attached_pins(self) -> bool:
+        """Whether a hidden wallet's PIN unlocks the device."""
+        return self.profile.attach and self.storage.passphrase_protection
+
+    def passphrase_request(self) -> m.PassphraseRequest:
+        """How the host is asked for a passphrase."""
+        request = m.PassphraseRequest()
+        if self.profile.attach:
+            request.exists_attach_pin_user = self.chip.has_attached_pins
+        return request
+
+    @property
     def safety_checks(self) -> int:
         """The level in force."""
         level = m.SafetyCheckLevel

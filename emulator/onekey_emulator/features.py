@@ -29,6 +29,7 @@ _CORE_WHEN_UNLOCKED = (
     "experimental_features",
     "unlocked_attach_pin",
 )
+_ATTACH = ("attach_to_pin_user", "unlocked_attach_pin")
 
 
 def build(device: Device) -> Any:
@@ -85,7 +86,7 @@ def _legacy(device: Device) -> Any:
         features.flags = device.storage.flags
     if not device.unlocked:
         _clear(features, _LEGACY_WHEN_UNLOCKED)
-    return features
+    return _without_attach(device, features)
 
 
 def _core(device: Device) -> Any:
@@ -105,6 +106,17 @@ def _core(device: Device) -> Any:
     # A lock that a finger opens does not lock the chip, and the chip alone counts here.
     if not device.chip.unlocked:
         _clear(features, _CORE_WHEN_UNLOCKED)
+    return _without_attach(device, features)
+
+
+def _without_attach(device: Device, features: Any) -> Any:
+    """Leave out what older firmware does not know."""
+    if not device.profile.attach:
+        _clear(features, _ATTACH)
+        known = [
+            c for c in features.capabilities if c != m.Features.Capability.Capability_AttachToPin
+        ]
+        features.capabilities[:] = known
     return features
 
 

@@ -36,6 +36,8 @@ class Profile:
         features: fields of Features that never change.
         onekey_features: fields of OnekeyFeatures; None where the message is unknown.
         fingerprint: whether there is a fingerprint sensor.
+        attach_since: the first firmware with PINs of hidden wallets. The session messages came
+            with it, and only since then does locking end sessions.
         auto_lock_range: shortest and longest delay that ApplySettings takes, in milliseconds.
     """
 
@@ -49,6 +51,19 @@ class Profile:
     features: Mapping[str, Any] = field(default_factory=dict[str, Any])
     onekey_features: Mapping[str, Any] | None = None
     fingerprint: bool = False
+    attach_since: str = "0"
+
+    @property
+    def attach(self) -> bool:
+        """Whether this firmware knows PINs of hidden wallets."""
+        return _version(self.firmware_version) >= _version(self.attach_since)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(number) for number in text.split("."))
+    except ValueError:
+        raise ValueError(f"{text!r} is no firmware version") from None
 
 
 def _hash(byte: str) -> bytes:
@@ -66,6 +81,7 @@ CLASSIC_1S = Profile(
     serial="PR000000000EMU01",
     trezor_compatible=False,
     auto_lock_range=(10_000, 0x20000000),
+    attach_since="3.14.0",
     features={
         "major_version": 2,
         "minor_version": 99,
@@ -127,6 +143,7 @@ PRO = Profile(
     serial="PRA50I0000 EM",
     trezor_compatible=True,
     auto_lock_range=(30_000, 0x10000000),
+    attach_since="4.15.0",
     fingerprint=True,
     features={
         "major_version": 2,
@@ -206,11 +223,12 @@ def find(model: str, firmware_version: str | None = None) -> Profile:
     """The profile of a model, by default with the newest firmware that is known.
 
     Raises:
-        ValueError: there is no such model.
+        ValueError: there is no such model, or that is no version.
     """
     profile = _PROFILES.get(model)
     if profile is None:
         raise ValueError(f"there is no model {model!r}, only {', '.join(MODELS)}")
     if firmware_version is None:
         return profile
+    _version(firmware_version)
     return replace(profile, firmware_version=firmware_version)

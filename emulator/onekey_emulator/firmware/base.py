@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from onekey_emulator.profiles import Family
     from onekey_sdk.wire.codec import Envelope
 
+_SINCE_ATTACH = ("GetPassphraseState", "UnLockDevice")
+
 
 class Firmware(ABC):
     """Runs a device.
@@ -162,7 +164,9 @@ class Firmware(ABC):
         )
 
     def find_handler(self, name: str) -> handlers.Handler | None:
-        """The handler of a message, or None where this model does not know it."""
+        """The handler of a message, or None where this device does not know it."""
+        if name in _SINCE_ATTACH and not self.device.profile.attach:
+            return None
         return handlers.find(self.family, name)
 
     # prompts

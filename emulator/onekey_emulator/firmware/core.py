@@ -355,7 +355,8 @@ class CoreFirmware(Firmware):
         device = self.device
         if device.storage.mnemonic is None or device.storage.pin is None:
             return
-        device.chip.clear()
+        if device.profile.attach:
+            device.chip.clear()
         if device.storage.fingerprint:
             device.finger_locked = True
         else:

@@ -9,7 +9,6 @@ from onekey_emulator.failures import Failure, Interrupted, Silence
 from onekey_emulator.sessions import PinResult, Session
 from onekey_emulator.storage import PIN_TRIES
 from onekey_emulator.user import Prompt
-from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
     from onekey_emulator.firmware.core import CoreContext, CoreFirmware
@@ -21,12 +20,8 @@ _TRIES_WITH_WARNING = 2
 def verify_pin(firmware: CoreFirmware, pin: str, *, only_attached: bool = False) -> PinResult:
     """Let the chip look at a PIN that is to unlock the device."""
     device = firmware.device
-    passphrases = device.storage.passphrase_protection
-    result = device.chip.unlock(
-        pin,
-        main=not (only_attached and passphrases),
-        attached=passphrases,
-    )
+    attached = device.takes_attached_pins
+    result = device.chip.unlock(pin, main=not (only_attached and attached), attached=attached)
     if result is not PinResult.WRONG:
         device.attach_unlocked = result is PinResult.ATTACHED
         device.finger_locked = False
@@ -129,9 +124,9 @@ async def _ask_passphrase(context: CoreContext) -> str:
 
 
 async def _ask_host_for_passphrase(context: CoreContext) -> str:
-    request = m.PassphraseRequest(exists_attach_pin_user=context.device.chip.has_attached_pins)
-    ack = await context.call(request, "PassphraseAck")
-    if ack.on_device_attach_pin:
+    device = context.device
+    ack = await context.call(device.passphrase_request(), "PassphraseAck")
+    if ack.on_device_attach_pin and device.profile.attach:
         await context.button_request("AttachPin")
         context.firmware.lock(context.conversation)
         await unlock(context, only_attached=True)

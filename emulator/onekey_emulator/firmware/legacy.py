@@ -393,8 +393,15 @@ class LegacyFirmware(Firmware):
 
     # locking
 
+    def lock(self) -> None:
+        """Lock, and end all sessions; older firmware did not end them."""
+        if self.device.profile.attach:
+            self.clear_sessions(lock=True)
+        else:
+            self.device.chip.lock()
+
     def clear_sessions(self, *, lock: bool) -> None:
-        """End all sessions, and lock."""
+        """End all sessions, and lock if that is wanted too."""
         self.device.chip.clear()
         self.seed_cached = False
         self.cardano_cached = False
@@ -404,14 +411,14 @@ class LegacyFirmware(Firmware):
 
     def lock_by_hand(self) -> None:
         self._dismiss()
-        self.clear_sessions(lock=True)
+        self.lock()
 
     def auto_lock(self) -> None:
         if self.in_command:
             # Prompts end by their own timeout.
             self.touch()
         else:
-            self.clear_sessions(lock=True)
+            self.lock()
 
     def unlock_by_hand(self, pin: str) -> None:
         # At the keys no session is cleared, whichever PIN it is.
@@ -435,7 +442,7 @@ class LegacyFirmware(Firmware):
         if cut:
             self._restart()
         if self.device.options.usb_loss_locks:
-            self.clear_sessions(lock=True)
+            self.lock()
 
     def plug(self) -> None:
         self.touch()

@@ -39,9 +39,9 @@ def verify_pin(firmware: LegacyFirmware, pin: str, *, only_attached: bool = Fals
     result = device.chip.unlock(
         pin,
         main=not only_attached,
-        attached=only_attached or device.storage.passphrase_protection,
+        attached=only_attached or device.takes_attached_pins,
     )
-    if result is PinResult.WRONG:
+    if result is PinResult.WRONG and device.profile.attach:
         device.attach_unlocked = False
         firmware.seed_cached = False
         firmware.cardano_cached = False
@@ -221,7 +221,7 @@ async def _ask_passphrase(firmware: LegacyFirmware) -> str | None:
     device = firmware.device
     if not device.storage.passphrase_protection or device.attach_unlocked:
         return ""
-    firmware.send(m.PassphraseRequest(exists_attach_pin_user=device.chip.has_attached_pins))
+    firmware.send(device.passphrase_request())
     prompt = firmware.prompt(Prompt("host", ["Enter passphrase on connected device"]))
     deadline = firmware.deadline()
     with firmware.shown(prompt):
@@ -234,7 +234,7 @@ async def _ask_passphrase(firmware: LegacyFirmware) -> str | None:
             if firmware.ends(message):
                 await firmware.send_failure(Failure("ActionCancelled"))
                 return None
-    if message.on_device_attach_pin:
+    if message.on_device_attach_pin and device.profile.attach:
         return await _ask_attach_pin(firmware)
     if message.on_device:
         return await _ask_passphrase_on_device(firmware)

@@ -63,7 +63,7 @@ async def change_pin_core(ctx: CoreContext, request: m.ChangePin) -> m.Success:
     old, whose = "", PinResult.MAIN
     if had_pin:
         old = await core_access.enter_pin(ctx, "Enter old PIN")
-        whose = chip.check_pin(old, attached=storage.passphrase_protection)
+        whose = chip.check_pin(old, attached=ctx.device.takes_attached_pins)
         ctx.device.save()
         if whose is PinResult.WRONG:
             raise await _error(ctx, "Wrong PIN")

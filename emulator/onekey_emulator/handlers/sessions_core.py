@@ -41,6 +41,8 @@ def _wanted_session(ctx: CoreContext, request: m.Initialize) -> bytes | None:
     """The session that the request may go on with; None where it gets a new one."""
     device = ctx.device
     given = request.session_id if request.HasField("session_id") else None
+    if not ctx.profile.attach:
+        return given
     state = request.passphrase_state
     if state and fingerprints.is_testnet_address(state):
         if device.unlocked and not device.attach_unlocked:

@@ -42,6 +42,9 @@ async def initialize(ctx: LegacyContext, request: m.Initialize) -> m.Features:
 def _wanted_session(ctx: LegacyContext, request: m.Initialize) -> bytes | None:
     """The session that the request may go on with; None where it gets a new one."""
     device = ctx.device
+    if not ctx.profile.attach:
+        padded = request.session_id.ljust(SESSION_ID_SIZE, b"\0")
+        return padded if request.HasField("session_id") else None
     given = request.session_id if len(request.session_id) == SESSION_ID_SIZE else None
     attached = device.unlocked and device.attach_unlocked
     if request.passphrase_state and fingerprints.is_testnet_address(request.passphrase_state):
@@ -93,7 +96,7 @@ async def unlock_device(ctx: LegacyContext, request: m.UnLockDevice) -> m.UnLock
 @handles("LockDevice", needs=Needs.NOTHING, families=_LEGACY)
 async def lock_device(ctx: LegacyContext, request: m.LockDevice) -> m.Success:
     """Ends all sessions too, even of a device that has no PIN."""
-    ctx.firmware.clear_sessions(lock=True)
+    ctx.firmware.lock()
     return m.Success(message="Session cleared")
 
 
