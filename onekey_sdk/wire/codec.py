@@ -43,7 +43,7 @@ class Envelope(NamedTuple):
 
 # What `Envelope(...)` does, in a third of the time.
 _envelope: Callable[[type[Envelope], tuple[int, bytes]], Envelope]
-_envelope = tuple.__new__  # pyright: ignore[reportUnknownMemberType]
+_envelope = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 class Codec:
