@@ -123,7 +123,7 @@ class Link:
         await asyncio.wait({listening})
         if listening.cancelled():
             return False
-        if isinstance(listening.exception(), DeviceDisconnected):
+        if listening.exception() is not None:
             await self._give_up()
             return True
         self._lose_step()
