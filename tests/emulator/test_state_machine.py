@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 from onekey_emulator import ChipOptions
 
-from onekey_sdk.errors import ResponseTimeout
+from onekey_sdk.errors import DeviceDisconnected, ResponseTimeout
 from onekey_sdk.session import clock
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec, Envelope
@@ -79,7 +79,7 @@ class Sessions(RuleBasedStateMachine):
         self.world: World | None = None
         self.wallets: list[tuple[Wallet, str]] = []
         self.kept: list[tuple[str, str, bytes]] = []
-        self.wiped = False
+        self.device_id = ""
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         async def bounded() -> Any:
@@ -121,7 +121,13 @@ class Sessions(RuleBasedStateMachine):
         )
         self.world.mood = mood
         self.protected = protected
+        self.device_id = self.world.emulator.device_id
         self.run(self.world.__aenter__())
+
+    @property
+    def wiped(self) -> bool:
+        """By hand, or by ten wrong PINs."""
+        return self.w.emulator.device_id != self.device_id
 
     @property
     def w(self) -> World:
@@ -191,7 +197,6 @@ class Sessions(RuleBasedStateMachine):
     def wipe(self, really: bool) -> None:
         if not really:
             return
-        self.wiped = True
 
         async def wipe() -> None:
             self.w.emulator.wipe()
@@ -246,8 +251,9 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(passphrase=wallets, bundle=st.sampled_from([0, 0, 3]), init=st.booleans())
     def named(self, passphrase: str, bundle: int, init: bool) -> None:
+        wiped = self.wiped
         outcome = self.run(self.w.address(passphrase, bundle, init_session=init))
-        if self.wiped:
+        if wiped:
             assert outcome.code is not None
         assert outcome.asked <= 2 * max(bundle, 1)
 
@@ -448,7 +454,8 @@ class Sessions(RuleBasedStateMachine):
     def still_usable(self) -> None:
         self.w.tap.planned.clear()
         outcome = self.run(self.w.call(lambda: self.w.sdk.get_features()))
-        if outcome.code == ResponseTimeout.code:
+        rebooted = self.wiped and outcome.code == DeviceDisconnected.code
+        if rebooted or outcome.code == ResponseTimeout.code:
             # Half a message of the other program has swallowed the request.
             outcome = self.run(self.w.call(lambda: self.w.sdk.get_features()))
         assert outcome.error is None, repr(outcome.error)
@@ -481,6 +488,7 @@ def test_no_call_runs_in_another_wallet() -> None:
             database=None,
             print_blob=False,
             report_multiple_bugs=False,
+            phases=[Phase.generate] if EXAMPLES else [Phase.generate, Phase.shrink],
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )
