@@ -6,11 +6,11 @@ assumption; `ChipOptions` has every one that the firmware's code allows.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
-from onekey_emulator.keys import seed_from_mnemonic
 from onekey_emulator.storage import ATTACH_PIN_SLOTS, PIN_TRIES
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SESSION_ID_SIZE = 32
 MAX_SESSIONS = 10
+_SEED_ROUNDS = 2048
 NO_SESSION_ID = bytes(SESSION_ID_SIZE)
 """What the firmware reports when the chip opened no session."""
 
@@ -212,7 +213,7 @@ class SecureElement:
         if self.attached_passphrase is not None:
             passphrase = self.attached_passphrase
         session.passphrase = passphrase
-        session.seed = seed_from_mnemonic(self.storage.mnemonic, passphrase)
+        session.seed = _seed(self.storage.mnemonic, passphrase)
         session.cardano = False
 
     def _make_current(self, session_id: bytes, session: Session) -> None:
@@ -228,3 +229,9 @@ class SecureElement:
         if self._issued <= len(given):
             return given[self._issued - 1]
         return self.random.randbytes(SESSION_ID_SIZE)
+
+
+def _seed(mnemonic: str, passphrase: str) -> bytes:
+    """BIP-39, but for the normal form of the passphrase, which devices leave to the host."""
+    salt = b"mnemonic" + passphrase.encode()
+    return hashlib.pbkdf2_hmac("sha512", mnemonic.encode(), salt, _SEED_ROUNDS)

@@ -48,8 +48,11 @@ class Host:
         self._codec = Codec()
         self._assembler = channel.framing.assembler()
 
+    def encode(self, message: Any) -> Envelope:
+        return self._codec.encode(message)
+
     async def send(self, message: Any) -> None:
-        await self.send_envelope(self._codec.encode(message))
+        await self.send_envelope(self.encode(message))
 
     async def send_envelope(self, envelope: Envelope) -> None:
         for piece in self.channel.framing.pieces(envelope):

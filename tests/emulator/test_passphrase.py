@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from onekey_emulator import Emulator
+from mnemonic import Mnemonic
+from onekey_emulator import ALL_ALL, Emulator
 
 from onekey_sdk.wire import messages as m
 from tests.emulator.host import (
@@ -297,3 +298,17 @@ async def test_both_answers_at_once_are_too_many_for_the_pro():
         assert name(await host.call(GET_ADDRESS)) == "PassphraseRequest"
         refused = failure(await host.call(m.PassphraseAck(passphrase="abc", on_device=True)))
         assert refused == ("DataError", "Passphrase provided when it should not be")
+
+
+async def test_the_normal_form_is_left_to_the_host(model: str):
+    """The same letters in two forms open two wallets; only NFKD is what BIP-39 means."""
+    forms = {"composed": "\u00e4", "decomposed": "a\u0308"}
+    seeds: dict[str, bytes] = {}
+    async with Emulator(model, passphrase_protection=True) as emulator, connected(emulator) as host:
+        for form, passphrase in forms.items():
+            await host.open_wallet(emulator, passphrase)
+            session = emulator.device.chip.current
+            assert session is not None
+            seeds[form] = session.seed
+    assert seeds["decomposed"] == Mnemonic.to_seed(ALL_ALL, forms["composed"])
+    assert seeds["composed"] != seeds["decomposed"]

@@ -104,13 +104,20 @@ class MemoryTransport(Transport):
     """
 
     def __init__(self, rest: str = "") -> None:
-        """`rest` is what follows `memory:`; without a model it is a Pro."""
+        """`rest` is what follows `memory:`; without a model it is a Pro.
+
+        Raises:
+            InvalidParameter: there is no such model or option.
+        """
+        from onekey_emulator import profiles
         from onekey_emulator.emulator import Emulator
 
         model, _, query = rest.partition("?")
         options = dict(parse_qsl(query, keep_blank_values=True))
         if not options.keys() <= _OPTIONS:
             raise InvalidParameter(f"memory: has the options {', '.join(sorted(_OPTIONS))}")
+        if model and model not in profiles.MODELS:
+            raise InvalidParameter(f"memory: has the models {', '.join(profiles.MODELS)}")
         self._emulator = Emulator(
             model or "pro",
             auto_confirm=True,
