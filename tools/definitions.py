@@ -15,19 +15,23 @@ from google.protobuf.descriptor_pb2 import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMAS = {"latest": ROOT / "protos"}
+PROTOS = ROOT / "protos"
+SCHEMAS = {"latest": (PROTOS,), "v1": (PROTOS / "legacy", PROTOS)}
+"""Where the families of each schema are looked for, in this order. The first place also has the
+table of wire ids, which says what families there are."""
 
 
 @cache
 def compiled(schema: str) -> tuple[FileDescriptorProto, ...]:
     """The definitions of a schema with their comments, without names of this machine."""
-    source = SCHEMAS[schema]
+    families = sorted({family for _number, _name, family in _ids(schema)})
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "all.binpb"
-        compiler = [sys.executable, "-m", "grpc_tools.protoc", "--include_source_info"]
-        arguments = [f"-I{source}", f"--descriptor_set_out={target}"]
-        files = sorted(str(path) for path in source.glob("*.proto"))
-        subprocess.run([*compiler, *arguments, *files], check=True)
+        compiler = [sys.executable, "-m", "grpc_tools.protoc", f"--descriptor_set_out={target}"]
+        options = ["--include_imports", "--include_source_info"]
+        places = [f"-I{place}" for place in SCHEMAS[schema]]
+        files = [f"{family}.proto" for family in families]
+        subprocess.run([*compiler, *options, *places, *files], check=True)
         return tuple(FileDescriptorSet.FromString(target.read_bytes()).file)
 
 
@@ -41,7 +45,7 @@ def files() -> dict[Path, bytes]:
 
 def _schema_files(schema: str) -> dict[Path, bytes]:
     target = ROOT / "onekey_sdk" / "wire" / "descriptors" / schema
-    ids = _ids(SCHEMAS[schema] / "ids.tsv")
+    ids = {name: number for number, name, _family in _ids(schema)}
     output: dict[Path, bytes] = {}
     families: list[str] = []
     names: list[str] = []
@@ -56,9 +60,10 @@ def _schema_files(schema: str) -> dict[Path, bytes]:
     return output
 
 
-def _ids(table: Path) -> dict[str, str]:
-    rows = [line.split("\t") for line in table.read_text().splitlines()]
-    return {name: number for number, name, _family in rows}
+def _ids(schema: str) -> list[list[str]]:
+    """Rows of wire id, message and family."""
+    table = (SCHEMAS[schema][0] / "ids.tsv").read_text()
+    return [line.split("\t") for line in table.splitlines()]
 
 
 def _stripped(file: FileDescriptorProto) -> FileDescriptorProto:

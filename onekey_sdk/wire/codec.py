@@ -4,7 +4,8 @@ Protobuf's C parser decides most: it refuses truncated data, tag 0, unknown wire
 of more than ten bytes, text that is not UTF-8 and nesting deeper than 100. Added here: required
 fields must be there, and an encoding must be as long as the canonical one. Fields and enum
 values that the schema does not know are ignored, since newer firmware sends them; so a known
-field of another wire type counts as absent. The order of fields is free.
+field of another wire type counts as absent. The order of fields is free. `Features` of old
+devices get some latitude.
 
 No local variable here holds the bytes of a message, so that a traceback shown with its
 variables shows no secret.
@@ -83,10 +84,9 @@ class Codec:
         try:
             return _decode(message_class, envelope)
         except ProtocolError:
-            mended = _without_unread_battery(message_class, envelope)
-            if mended is None:
+            if message_class.DESCRIPTOR.name != "Features":
                 raise
-            return _decode(message_class, mended)
+        return _old_features(message_class, envelope)
 
     def _id_of(self, message: Message) -> int:
         name = message.DESCRIPTOR.name
@@ -102,18 +102,18 @@ class Codec:
         return self.schema.message_class(name)
 
 
-def _decode(message_class: type[Message], envelope: Envelope) -> Message:
+def _decode(message_class: type[Message], envelope: Envelope, *, canonical: bool = True) -> Message:
     try:
         message = message_class.FromString(envelope.payload)
         length = len(message.SerializeToString())
     except DecodeError:
-        raise _refusal(message_class, "malformed") from None
+        raise _refusal(message_class, "in malformed bytes") from None
     except EncodeError:
         raise _refusal(message_class, "without a field that it must have") from None
-    if length != len(envelope.payload):
+    if length != len(envelope.payload) and canonical:
         raise _refusal(message_class, "in an encoding that is not canonical")
     if length and not message_class.DESCRIPTOR.fields and _has_tag_zero(message):
-        raise _refusal(message_class, "malformed")
+        raise _refusal(message_class, "in malformed bytes")
     return message
 
 
@@ -121,17 +121,22 @@ def _refusal(message_class: type[Message], how: str) -> ProtocolError:
     return ProtocolError(f"the device sent {message_class.DESCRIPTOR.name} {how}")
 
 
-def _without_unread_battery(message_class: type[Message], envelope: Envelope) -> Envelope | None:
-    """Features without the level of the battery, if it is one that can't be read.
+def _old_features(message_class: type[Message], envelope: Envelope) -> Message:
+    """Features in one of the forms that only old devices send.
 
-    Old bootloaders end Features with the level of a battery that they have not measured yet, as
-    a bare byte FF.
+    Old bootloaders end them with the level of a battery that they have not measured yet, as a
+    bare byte FF; it counts as absent. Old firmware has a duration where a yes or no is now. As
+    only Features say which schema a device speaks, it is enough that they are canonical in the
+    old one.
+
+    Raises:
+        ProtocolError: it is none of these forms.
     """
-    if message_class.DESCRIPTOR.name != "Features":
-        return None
-    if not envelope.payload.endswith(_UNREAD_BATTERY):
-        return None
-    return envelope._replace(payload=envelope.payload[: -len(_UNREAD_BATTERY)])
+    if envelope.payload.endswith(_UNREAD_BATTERY):
+        shorter = envelope._replace(payload=envelope.payload[: -len(_UNREAD_BATTERY)])
+        return _decode(message_class, shorter)
+    _decode(schemas.load("v1").message_class("Features"), envelope)
+    return _decode(message_class, envelope, canonical=False)
 
 
 def _has_tag_zero(message: Message) -> bool:

@@ -132,5 +132,10 @@ _schemas: dict[str, Schema] = {}
 
 
 def load(name: str = "latest") -> Schema:
-    """The schema of that name, the same one in the whole process."""
+    """The schema of that name, the same one in the whole process.
+
+    Args:
+        name: "latest", or "v1" for firmware before 4.5 on Touch and Pro and before 3.3 on the
+            others, which numbers some messages and fields of `Features` differently.
+    """
     return _schemas.get(name) or _schemas.setdefault(name, Schema(name))

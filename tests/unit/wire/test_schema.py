@@ -13,8 +13,9 @@ import pytest
 from google.protobuf.internal import api_implementation
 from trezorlib import messages as trezor
 
-from onekey_sdk.errors import MissingDependency
+from onekey_sdk.errors import MissingDependency, ProtocolError
 from onekey_sdk.wire import messages, schema
+from onekey_sdk.wire.codec import Codec, Envelope
 from onekey_sdk.wire.schema import Schema
 from tests.unit.wire.schemas import classes, descriptor_of, with_nested
 
@@ -22,13 +23,18 @@ from tests.unit.wire.schemas import classes, descriptor_of, with_nested
 NUMBERED_APART = re.compile("Solana|Tron|Nostr|StellarInvokeHostFunctionOp|CardanoMessageSignature")
 
 
-def test_everything_that_is_published_is_there() -> None:
-    latest = schema.load()
-    enums = [name for name in latest.names() if latest.is_enum(name)]
-    inner = [enum for found in classes().values() for enum in descriptor_of(found).enum_types]
-    assert len(classes()) == 591
-    assert len(enums) + len(inner) == 64
-    assert len(latest.message_names()) == 462
+@pytest.mark.parametrize(
+    ("name", "messages", "enums", "ids"), [("latest", 591, 64, 462), ("v1", 461, 46, 352)]
+)
+def test_everything_that_is_published_is_there(
+    name: str, messages: int, enums: int, ids: int
+) -> None:
+    found = schema.load(name)
+    top = [name for name in found.names() if found.is_enum(name)]
+    inner = [enum for each in classes(name).values() for enum in descriptor_of(each).enum_types]
+    assert len(classes(name)) == messages
+    assert len(top) + len(inner) == enums
+    assert len(found.message_names()) == ids
 
 
 @pytest.mark.parametrize(
@@ -89,6 +95,43 @@ def test_a_family_is_loaded_when_it_is_first_used() -> None:
 
 def descriptors(found: Schema, name: str) -> object:
     return found._pool.FindFileByName(name)  # pyright: ignore[reportPrivateUsage]
+
+
+def test_old_firmware_uses_two_ids_for_other_messages() -> None:
+    old, new = schema.load("v1"), schema.load()
+    shared = set(old.message_names()) & set(new.message_names())
+    assert all(old.id_of(name) == new.id_of(name) for name in shared)
+    assert (old.name_of(10025), new.name_of(10025)) == ("RebootToBoardloader", "OnekeyGetFeatures")
+    assert (old.name_of(10026), new.name_of(10026)) == ("DeviceEraseSector", "OnekeyFeatures")
+    assert "EthereumGetAddressOneKey" not in old
+
+
+def test_features_of_old_firmware_are_read_by_both_schemas() -> None:
+    # Numbers that mean other things in the two: build_id 518, brightness 521, vibration 522.
+    end = "b22003616263" + "c82032" + "d02001" + "d820e0d403"
+    payload = bytes.fromhex("100218002000" + end)
+    old: Any = Codec(schema.load("v1")).decode(Envelope(17, payload))
+    assert (old.build_id, old.brightness_prcent, old.haptic_feedback) == ("abc", 50, True)
+    assert old.auto_shutdown_delay_ms == 60000
+    new = Codec().decode(Envelope(17, payload))
+    assert isinstance(new, messages.Features)
+    assert (new.major_version, new.minor_version, new.patch_version) == (2, 0, 0)
+    assert not new.HasField("product")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param("100218002000" + "d820e0d403" + "b22003616280", id="text of old firmware"),
+        pytest.param("100218002000" + "d820e0d4", id="cut"),
+        pytest.param("1082001800" + "2000" + "d820e0d403", id="over-long in both"),
+        pytest.param("10021800" + "d820e0d403", id="incomplete in both"),
+        pytest.param("100218002000" + "d820e0d403" + "a22601ff", id="text of new firmware"),
+    ],
+)
+def test_features_that_fit_neither_schema_are_refused(payload: str) -> None:
+    with pytest.raises(ProtocolError):
+        Codec().decode(Envelope(17, bytes.fromhex(payload)))
 
 
 def test_schemas_share_nothing() -> None:

@@ -62,6 +62,7 @@ HARMLESS = {
     "ApplySettings._passphrase_source": "where passphrases are entered",
     "RecoveryDevice.word_count": "how many words",
     "EosSignTx.EosTxHeader.max_net_usage_words": "a unit of bandwidth",
+    "Features.fw_vendor_keys": "public ones",
     "EosSignTx.EosTxHeader.delay_sec": "seconds",
     "EosTxActionAck.EosAuthorizationWait.wait_sec": "seconds",
     "TonSignMessage.jetton_master_address": "a contract's address",
@@ -99,7 +100,7 @@ def is_suspicious(name: str) -> bool:
     return bool(SUSPICIOUS & set(re.findall("[a-z]+", name.rpartition(".")[2].lower())))
 
 
-@pytest.mark.parametrize("schema", ["latest"])
+@pytest.mark.parametrize("schema", ["latest", "v1"])
 def test_exactly_these_fields_are_marked(schema: str) -> None:
     known = fields(schema)
     marked = {name for name, field in known.items() if redaction.is_secret(field)}
@@ -107,7 +108,7 @@ def test_exactly_these_fields_are_marked(schema: str) -> None:
     assert schema != "latest" or set(SECRET.split()) <= set(known)
 
 
-@pytest.mark.parametrize("schema", ["latest"])
+@pytest.mark.parametrize("schema", ["latest", "v1"])
 def test_what_sounds_like_a_secret_is_marked_or_explained(schema: str) -> None:
     undecided = [
         name
@@ -123,7 +124,8 @@ def test_what_sounds_like_a_secret_is_marked_or_explained(schema: str) -> None:
 def test_every_explanation_is_needed() -> None:
     unmarked = [
         name
-        for name, field in fields("latest").items()
+        for schema in ("latest", "v1")
+        for name, field in fields(schema).items()
         if is_suspicious(name) and not redaction.is_secret(field)
     ]
     unused = [p for p in HARMLESS if not any(fnmatch(name, p) for name in unmarked)]
