@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from onekey_sdk import chains
@@ -395,6 +395,8 @@ class OneKey(FlatMethods):
             if self._check_firmware:
                 capabilities.check_firmware(name, known, minimum)
         proof = await prove(turn, wanted)
+        if isinstance(wanted, Open):  # all of a bundle runs in the one wallet that was opened
+            proof = turn.proof = replace(proof, wanted=proof.named)
         self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
         results: list[Any] = []
         for operation in operations:

@@ -9,7 +9,6 @@ from onekey_sdk import chains
 from onekey_sdk._flat import WalletMethods
 from onekey_sdk.parameters import prepare
 from onekey_sdk.session.device import USABLE_MODES
-from onekey_sdk.session.proof import Hidden, Standard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -47,12 +46,7 @@ class Wallet(WalletMethods):
         self._device = device
         self.device_id = device.known.device_id
         self.passphrase_state = proof.fingerprint if proof.protected else None
-        cardano = proof.wanted.cardano
-        self._wanted: Wanted = (
-            Standard(proof.fingerprint, cardano)
-            if proof.standard
-            else Hidden(proof.fingerprint, cardano)
-        )
+        self._wanted: Wanted = proof.named
 
     def __repr__(self) -> str:
         return f"<Wallet {self.passphrase_state or 'without passphrase'} of {self._device!r}>"

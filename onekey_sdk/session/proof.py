@@ -129,6 +129,12 @@ class Proof:
     generation: int
     cardano: bool
 
+    @property
+    def named(self) -> Standard | Hidden:
+        """The wallet that was found, by its name from now on."""
+        named = Standard if self.standard else Hidden
+        return named(self.fingerprint, cardano=self.wanted.cardano)
+
     def holds(self, wanted: Wanted, turn: Turn) -> bool:
         """Whether nothing can have changed since (row 9)."""
         return (

@@ -260,6 +260,7 @@ class Sessions(RuleBasedStateMachine):
     @rule(bundle=st.sampled_from([0, 2]), skip=st.booleans())
     def unnamed(self, bundle: int, skip: bool) -> None:
         outcome = self.run(self.w.address(None, bundle, skip_passphrase_check=skip))
+        assert outcome.error is not None or len(set(outcome.used)) == 1
         if not skip and self.protected:
             assert outcome.code is not None
             assert not outcome.used

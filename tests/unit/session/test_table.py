@@ -898,6 +898,24 @@ class TestSkip:
             await stage.address(**EMPTY)
             assert stage.said[-4:] == ["I()", "G", "Ack('')", "M"]
 
+    @pytest.mark.parametrize(("typed", "code"), [(B, None), (A, 112)])
+    async def test_a_bundle_stays_in_the_wallet_that_was_opened(
+        self, typed: str, code: int | None
+    ) -> None:
+        async with Stage(["b", "again"]) as stage:
+            stage.script(F(S1), PASSPHRASE_REQUEST, state(B, S1), ADDRESS, PASSPHRASE_REQUEST)
+            stage.then(F(S2), PASSPHRASE_REQUEST, state(typed, S2))
+            sdk: Any = stage.sdk
+            call = sdk.evm_get_address(bundle=[PARAMETERS] * 2, skip_passphrase_check=True)
+            if code is None:
+                stage.then(ADDRESS)
+                await call
+            else:
+                with pytest.raises(OneKeyError) as caught:
+                    await call
+                assert caught.value.code == code
+            assert stage.said[:6] == ["GetFeatures", "I()", "G", "Ack('b')", "M", "M"]
+
     async def test_it_disables_no_comparison(self) -> None:
         async with Stage(["wrong"]) as stage:
             stage.script(F(S1), PASSPHRASE_REQUEST, state(B, S1))
