@@ -1,0 +1,181 @@
+"""Finding devices on several links, by any of their names."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from onekey_sdk.errors import (
+    BootloaderDetected,
+    DeviceNotFound,
+    OneKeyError,
+    PollingTimeout,
+    SelectDevice,
+)
+from onekey_sdk.models import Mode
+from onekey_sdk.session.cache import SessionCache
+from onekey_sdk.session.device import Device
+from onekey_sdk.session.directory import Connecting, Directory
+from onekey_sdk.session.link import Deadlines
+from onekey_sdk.session.prompts import Silent
+from onekey_sdk.transport.base import Port, Transport
+from tests.support.fakes import ScriptedDevice
+from tests.support.stage import F, failure
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+
+class Ports(Transport):
+    """Links to devices that a test plugs in and out."""
+
+    def __init__(self) -> None:
+        self.there: list[Port] = []
+        self.looked = 0
+        self.stuck = False
+        self.closed = False
+        self._serving: list[asyncio.Task[None]] = []
+
+    def add(self, address: str, **features: Any) -> ScriptedDevice:
+        """A device with these Features."""
+        device = ScriptedDevice(address=address)
+        self.there.append(device.port)
+        self._serving.append(asyncio.create_task(_serve(device, features)))
+        return device
+
+    async def ports(self) -> Sequence[Port]:
+        self.looked += 1
+        if self.stuck:
+            await asyncio.Event().wait()
+        return self.there
+
+    async def close(self) -> None:
+        self.closed = True
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+
+
+async def _serve(device: ScriptedDevice, features: dict[str, Any]) -> None:
+    while True:
+        message = await device.receive()
+        asked = message.DESCRIPTOR.name == "GetFeatures"
+        device.send(F(**features) if asked else failure("ActionCancelled"))
+
+
+@pytest.fixture
+async def links() -> AsyncGenerator[Ports]:
+    links = Ports()
+    yield links
+    await links.close()
+
+
+@pytest.fixture
+async def directory(links: Ports) -> AsyncGenerator[Directory]:
+    def new(port: Port) -> Device:
+        return Device(port, SessionCache(), Silent(), Deadlines())
+
+    directory = Directory([links], new)
+    yield directory
+    await directory.close()
+    assert links.closed
+
+
+ONCE = Connecting(retry_count=0)
+
+
+async def test_all_devices_are_described(links: Ports, directory: Directory) -> None:
+    links.add("a", onekey_serial_no="PR1", device_id="1")
+    links.add("b", onekey_serial_no="PR2", device_id="2", bootloader_mode=True)
+    one, two = await directory.search()
+    assert (one.connect_id, one.device_id, one.mode) == ("PR1", "1", Mode.NORMAL)
+    assert (two.connect_id, two.device_id, two.mode) == ("PR2", "2", Mode.BOOTLOADER)
+    assert await directory.search() == [one, two]
+    assert links.looked == 2
+
+
+@pytest.mark.parametrize("name", ["PR1", "a"])
+async def test_a_device_has_several_names(links: Ports, directory: Directory, name: str) -> None:
+    links.add("a", onekey_serial_no="PR1")
+    links.add("b", onekey_serial_no="PR2")
+    assert (await directory.find(name, ONCE)).port.address == "a"
+
+
+async def test_one_serial_for_two(links: Ports, directory: Directory) -> None:
+    links.add("a", onekey_serial_no="PR1")
+    links.add("b", onekey_serial_no="PR1")
+    assert [info.connect_id for info in await directory.search()] == ["a", "b"]
+    with pytest.raises(SelectDevice):
+        await directory.find(None, ONCE)
+    with pytest.raises(SelectDevice):
+        await directory.find("PR1", ONCE)
+    assert (await directory.find("b", ONCE)).connect_id == "b"
+
+
+async def test_the_only_one_needs_no_name(links: Ports, directory: Directory) -> None:
+    links.add("a")
+    assert (await directory.find(None, ONCE)).port.address == "a"
+    await directory.find(None, ONCE)
+    assert links.looked == 1
+
+
+@pytest.mark.parametrize("name", [None, "PR1"])
+async def test_none_is_there(directory: Directory, name: str | None) -> None:
+    with pytest.raises(DeviceNotFound):
+        await directory.find(name, ONCE)
+
+
+async def test_patience_grows(links: Ports, directory: Directory) -> None:
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    with pytest.raises(DeviceNotFound):
+        await directory.find(None, Connecting(retry_count=3, poll_interval_time=1.0))
+    assert loop.time() - began == pytest.approx(1 + 1.5 + 2.25)
+    assert links.looked == 4
+
+
+async def test_it_appears_in_time(links: Ports, directory: Directory) -> None:
+    looking = asyncio.create_task(directory.find(None, Connecting()))
+    await asyncio.sleep(2)
+    links.add("a")
+    assert (await looking).port.address == "a"
+
+
+async def test_a_look_takes_too_long(links: Ports, directory: Directory) -> None:
+    links.stuck = True
+    with pytest.raises(PollingTimeout):
+        await directory.find(None, Connecting(timeout=3))
+
+
+async def test_bootloaders_are_refused_on_request(links: Ports, directory: Directory) -> None:
+    links.add("a", onekey_serial_no="PR1")
+    links.add("b", onekey_serial_no="PR2", bootloader_mode=True)
+    await directory.find("PR1", ONCE)
+    with pytest.raises(BootloaderDetected):
+        await directory.find("PR1", Connecting(retry_count=0, detect_bootloader_device=True))
+
+
+async def test_what_does_not_answer_is_left_out(links: Ports, directory: Directory) -> None:
+    links.add("a").unplug()
+    links.add("b", onekey_serial_no="PR2")
+    assert [info.connect_id for info in await directory.search()] == ["PR2"]
+    assert (await directory.find(None, ONCE)).connect_id == "PR2"
+
+
+async def test_what_is_gone_is_not_found(links: Ports, directory: Directory) -> None:
+    links.add("a")
+    await directory.search()
+    links.there.clear()
+    assert await directory.search() == []
+    with pytest.raises(DeviceNotFound):
+        await directory.find("a", ONCE)
+    assert len(directory.devices) == 1
+
+
+async def test_after_closing(directory: Directory) -> None:
+    await directory.close()
+    with pytest.raises(OneKeyError) as caught:
+        await directory.search()
+    assert caught.value.code == 200
