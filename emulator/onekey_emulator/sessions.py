@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
-from onekey_emulator.storage import ATTACH_PIN_SLOTS, PIN_TRIES
+from onekey_emulator.storage import PIN_TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,11 +98,6 @@ class SecureElement:
     def has_attached_pins(self) -> bool:
         """Whether a hidden wallet has a PIN of its own."""
         return bool(self.storage.attach_pins)
-
-    @property
-    def attach_pin_space(self) -> int:
-        """How many more PINs of hidden wallets could be kept."""
-        return ATTACH_PIN_SLOTS - len(self.storage.attach_pins)
 
     def check_pin(self, pin: str, *, main: bool = True, attached: bool = True) -> PinResult:
         """What the PIN is, counting a wrong one, without locking or unlocking.

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 PIN_TRIES = 10
-ATTACH_PIN_SLOTS = 30
 
 
 @dataclass

@@ -134,3 +134,47 @@ async def test_over_the_radio(model: str):
         second = await host.channel.read()
         assert first.startswith(b"?##")
         assert not second.startswith(b"?")
+
+
+NAMED = m.Initialize(session_id=bytes(32), passphrase_state="mvbu1Gdy8SUjTenqerxUaZyYjmveZvt33q")
+"""Two packets, and still short enough to be heard while the Classic prompts."""
+
+
+async def prompted(host: Host) -> None:
+    await host.send(m.Ping(button_protection=True))
+    await host.acknowledge("ProtectCall")
+
+
+async def test_two_packets_while_the_classic_prompts():
+    async with Emulator("classic1s") as emulator, connected(emulator) as host:
+        await prompted(host)
+        assert name(await host.call(NAMED)) == "Features"
+        assert await host.silent()
+
+
+async def test_packets_that_make_nothing_while_the_classic_prompts():
+    first = reports(Codec().encode(NAMED))[0]
+    async with Emulator("classic1s") as emulator, connected(emulator) as host:
+        await prompted(host)
+        await write(host, GARBAGE, b"short", *reports(Codec().encode(LONG_PING)))
+        assert await host.silent()
+        await write(host, first, GARBAGE)
+        assert await host.silent()
+        await write(host, INITIALIZE)
+        assert name(await host.receive()) == "Features"
+
+
+async def test_garbage_while_the_pro_prompts():
+    async with Emulator("pro") as emulator, connected(emulator) as host:
+        await prompted(host)
+        await write(host, GARBAGE)
+        assert failure(await host.receive()) == ("FirmwareError", "Firmware error")
+        assert name(await host.call(m.Initialize())) == "Features"
+
+
+async def test_more_than_the_pro_can_hold():
+    async with Emulator("pro") as emulator, connected(emulator) as host:
+        size = 2_000_000
+        await write(host, header(size))
+        await write(host, *[INITIALIZE] * -(-(size - 55) // 63))
+        assert failure(await host.receive()) == ("FirmwareError", "Firmware error")

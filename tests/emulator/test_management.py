@@ -152,6 +152,48 @@ async def test_flags_are_only_added(model: str):
             assert (await host.initialize()).flags == sum_of_flags
 
 
+async def test_the_other_settings_of_the_pro():
+    async with Emulator("pro") as emulator, connected(emulator) as host:
+        wanted = m.ApplySettings(
+            auto_shutdown_delay_ms=120_000,
+            haptic_feedback=False,
+            language="ja",
+            safety_checks=m.SafetyCheckLevel.PromptAlways,
+        )
+        await agreed(host, emulator, wanted, ["ProtectCall"] * 4)
+        features = await host.initialize()
+        assert features.auto_shutdown_delay_ms == 120_000
+        assert not features.haptic_feedback
+        assert features.language == "ja"
+        assert features.safety_checks == m.SafetyCheckLevel.PromptAlways
+        bright = m.ApplySettings(change_brightness=True)
+        assert name(await agreed(host, emulator, bright, ["Other"])) == "Success"
+        too_short = await host.call(m.ApplySettings(auto_shutdown_delay_ms=1))
+        assert failure(too_short) == ("ProcessError", "Auto-shutdown delay too short")
+
+
+async def test_settings_without_a_seed():
+    async with Emulator("pro", initialized=False) as emulator, connected(emulator) as host:
+        requests = (
+            m.ApplySettings(label="x"),
+            m.ApplyFlags(flags=1),
+            m.ChangePin(),
+            m.GetNextU2FCounter(),
+        )
+        for request in requests:
+            assert failure(await host.call(request))[0] == "NotInitialized"
+    async with Emulator("classic1s", initialized=False) as emulator, connected(emulator) as host:
+        assert failure(await host.call(m.ChangePin()))[0] == "NotInitialized"
+
+
+async def test_the_classic_keeps_to_the_languages_it_has():
+    async with Emulator("classic1s") as emulator, connected(emulator) as host:
+        for language, kept in (("ja", "ja"), ("tlh", "ja")):
+            wanted = m.ApplySettings(language=language)
+            await agreed(host, emulator, wanted, ["ProtectCall"])
+            assert (await host.initialize()).language == kept
+
+
 # PIN
 
 
@@ -266,6 +308,48 @@ async def test_mistakes_while_changing_the_pin_of_the_pro():
         answer = await host.call(m.Cancel())
         assert failure(answer) == CANCELLED["pro"]
         assert emulator.device.storage.pin == "1234"
+
+
+@pytest.mark.parametrize(
+    ("new", "taken"), [("888888", False), ("999999", True), ("1234", True), ("777777", False)]
+)
+async def test_changing_the_pin_of_a_hidden_wallet(new: str, taken: bool):
+    pins = {"777777": "x", "999999": "y"}
+    async with (
+        Emulator("pro", pin="1234", passphrase_protection=True, attach_pins=pins) as emulator,
+        connected(emulator) as host,
+    ):
+        emulator.user.unlock("1234")
+        await host.send(m.ChangePin())
+        await host.acknowledge("Other")
+        emulator.user.confirm()
+        for pin in ("777777", new, new):
+            await host.acknowledge("PinEntry")
+            emulator.user.type_pin(pin)
+        await host.acknowledge("Other" if taken else "Success")
+        emulator.user.confirm()
+        answer = await host.receive()
+        assert name(answer) == ("Failure" if taken else "Success")
+        emulator.user.lock()
+        emulator.user.unlock("777777" if taken else new)
+        assert (await host.call(m.GetFeatures())).unlocked_attach_pin
+
+
+async def test_the_main_pin_cannot_be_that_of_a_hidden_wallet():
+    async with (
+        Emulator("pro", pin="1234", passphrase_protection=True, attach_pins={"777777": "x"}) as e,
+        connected(e) as host,
+    ):
+        e.user.unlock("1234")
+        await host.send(m.ChangePin())
+        await host.acknowledge("Other")
+        e.user.confirm()
+        for pin in ("1234", "777777", "777777"):
+            await host.acknowledge("PinEntry")
+            e.user.type_pin(pin)
+        await host.acknowledge("Other")
+        e.user.confirm()
+        assert failure(await host.receive()) == ("PinInvalid", "PIN invalid")
 
 
 # seeds

@@ -14,7 +14,7 @@ from onekey_emulator import Emulator
 from onekey_emulator.__main__ import main
 
 from onekey_sdk.wire import messages as m
-from onekey_sdk.wire.codec import Codec
+from onekey_sdk.wire.codec import Codec, Envelope
 from onekey_sdk.wire.frames_v1 import ReportAssembler, reports
 from tests.emulator.host import failure, name
 
@@ -166,6 +166,17 @@ async def test_what_the_debug_link_does_not_know(model: str):
     async with Emulator(model) as emulator, socket_to(await emulator.serve_udp(0), 1) as debug:
         assert failure(await debug.call(m.Initialize()))[0] == "UnexpectedMessage"
         assert name(await debug.call(m.DebugLinkReseedRandom(value=1))) == "Success"
+
+
+async def test_what_the_debug_link_cannot_read(model: str):
+    async with Emulator(model) as emulator, socket_to(await emulator.serve_udp(0), 1) as debug:
+        debug.transport.sendto(b"\xa5" * 64)
+        malformed = Envelope(Codec().schema.id_of("DebugLinkDecision"), b"\x1a\x05x")
+        for packet in reports(malformed):
+            debug.transport.sendto(packet)
+        assert failure(await debug.receive()) == ("DataError", "Failed to decode message")
+        debug.send(m.DebugLinkStop())
+        assert name(await debug.call(m.DebugLinkGetState())) == "DebugLinkState"
 
 
 # the program
