@@ -2691,7 +2691,7 @@ class Features(_Message):
     build_id: bytes
     boardloader_version: str
     battery_level: int
-    """Some firmware writes FF, which is no varint."""
+    """Old bootloaders write FF for unknown."""
     product: str
     brightness_prcent: int
     """Per cent."""
