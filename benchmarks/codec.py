@@ -4,8 +4,8 @@
 
 Three messages that both libraries know: Features as a Pro sends it, without the fields and the
 capabilities (from 1000 on) that trezorlib does not know; a TxRequest with a piece of a signed
-transaction; and an EthereumSignTx of 1.5 kB. Decoding is what a caller gets: strict here, then one read of every
-field that is set. Encoding begins with a message that is built already.
+transaction; and an EthereumSignTx of 1.5 kB. Decoding is what a caller gets: strict here, then
+one read of every field that is set. Encoding begins with a message that is built already.
 """
 
 from __future__ import annotations
