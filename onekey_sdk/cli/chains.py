@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from pkgutil import get_data
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -15,6 +15,7 @@ from onekey_sdk.cli.parameters import structure, whole_number
 from onekey_sdk.cli.wallet import wallet_options
 
 if TYPE_CHECKING:
+    from importlib.abc import InspectLoader
     from inspect import Parameter
 
     from onekey_sdk.chains._method import Method
@@ -26,8 +27,10 @@ _SHOW = "show_on_onekey"
 
 def summary(chain: str) -> str:
     """The first sentence of the chain's module, read without importing it."""
-    source = get_data(chains.__name__, f"{chain}.py") or b""
-    docstring = source.decode().split('"""', 2)[1]
+    name = f"{chains.__name__}.{chain}"
+    spec = find_spec(name)
+    source = cast("InspectLoader", spec.loader).get_source(name) if spec else None
+    docstring = (source or '""""""').split('"""', 2)[1]
     return docstring.partition(". ")[0].strip().rstrip(".") + "."
 
 
@@ -58,7 +61,7 @@ def _command(chain: str, name: str, method: Method) -> click.Command:
                 items = {"path": paths[0], **own}
             else:
                 items = {"bundle": [{"path": path, **own} for path in paths]}
-            return await method(settings.connect_id, device_id, **items, **given)
+            return await method(settings.connect_id, device_id, **items, **settings.how, **given)
 
         run(settings, ask)
 

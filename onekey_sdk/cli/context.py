@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from onekey_sdk.client import OneKey
+    from onekey_sdk.parameters import DeviceParameters
 
 
 class Entry(StrEnum):
@@ -46,6 +47,11 @@ class Settings:
     verbose: bool = False
     pin_entry: Entry | None = None
     passphrase_entry: Entry | None = None
+
+    @property
+    def how(self) -> DeviceParameters:
+        """How to look for the device: somebody who calls a command has connected it."""
+        return {"retry_count": 0}
 
 
 def run(settings: Settings, work: Callable[[OneKey], Awaitable[Any]]) -> None:

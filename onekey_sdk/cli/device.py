@@ -27,21 +27,21 @@ def features(settings: Settings) -> None:
 
     What a device leaves out, as a locked one may, is missing here and null in JSON.
     """
-    run(settings, lambda sdk: sdk.get_features(settings.connect_id))
+    run(settings, lambda sdk: sdk.get_features(settings.connect_id, **settings.how))
 
 
 @click.command()
 @click.pass_obj
 def unlock(settings: Settings) -> None:
     """Have the device unlocked, and show what it then says about itself."""
-    run(settings, lambda sdk: sdk.device_unlock(settings.connect_id))
+    run(settings, lambda sdk: sdk.device_unlock(settings.connect_id, **settings.how))
 
 
 @click.command()
 @click.pass_obj
 def lock(settings: Settings) -> None:
     """Lock the device; all its open wallets are closed."""
-    run(settings, lambda sdk: sdk.device_lock(settings.connect_id))
+    run(settings, lambda sdk: sdk.device_lock(settings.connect_id, **settings.how))
 
 
 @click.command("passphrase-state")
@@ -55,6 +55,7 @@ def passphrase_state(settings: Settings, /, **wallet: Any) -> None:
     """
 
     async def ask(sdk: OneKey) -> dict[str, str | None]:
-        return {"passphrase_state": await sdk.get_passphrase_state(settings.connect_id, **wallet)}
+        how: dict[str, Any] = {**wallet, **settings.how}
+        return {"passphrase_state": await sdk.get_passphrase_state(settings.connect_id, **how)}
 
     run(settings, ask)

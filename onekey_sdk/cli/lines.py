@@ -32,9 +32,9 @@ class Lines:
         unseen = hidden and self.from_person
         if unseen and os.name == "nt":
             return getpass.getpass(question)
-        sys.stderr.write(question)
-        sys.stderr.flush()
         with _echo_off(self._file) if unseen else contextlib.nullcontext():
+            sys.stderr.write(question)
+            sys.stderr.flush()
             line = await self._line()
         if unseen or not self.from_person:
             sys.stderr.write("\n")
