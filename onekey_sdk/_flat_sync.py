@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack, overload
 
 if TYPE_CHECKING:
     from onekey_sdk.parameters import WalletParameters
-    from onekey_sdk.models import BtcAddress, BtcPublicKey, EvmAddress, EvmPublicKey, ScriptType
+    from onekey_sdk.models import BtcAddress, BtcPublicKey, EvmAddress, EvmMessageSignature, EvmPublicKey, EvmSignedTransaction, ScriptType, Success
     from onekey_sdk.paths import PathLike
 
 
@@ -120,6 +120,97 @@ class EvmMethods:
         parameters = _named("path", positional, parameters)
         return self._call("evm_get_public_key", bundle, parameters)
 
+    def sign_transaction(self, path: PathLike, transaction: Mapping[str, Any]) -> EvmSignedTransaction:
+        """Sign a transaction after the person has confirmed it.
+
+        Numbers are int, or text in decimal or with 0x; bytes are bytes or hex text. The names of
+        fields may also be written as in JavaScript (`gasLimit`, `chainId`). Amounts are in wei.
+
+        Args:
+            path: of the account that pays, such as `m/44'/60'/0'/0/0`.
+            transaction: `chain_id`, `nonce`, `gas_limit`, `to`, `value`, `data`, and either
+                `gas_price` (EIP-155), or `max_fee_per_gas` and `max_priority_fee_per_gas` with or
+                without `access_list` (EIP-1559), and `authorization_list` (EIP-7702). Without `to` it
+                creates a contract. An entry of `access_list` has `address` and `storage_keys`; one
+                of `authorization_list` has `chain_id` (0 for all), `address`, `nonce`, and its
+                `signature` or the `path` of the key that signs it, by default the sender's.
+
+        Raises:
+            InvalidParameter: a field is missing, malformed or in conflict with another; so are
+                transactions of EIP-2930, which no device signs.
+            MethodUnsupported: the model does not sign authorizations.
+            DeviceFailure: the device refused, such as a contract for EIP-7702 that it does not know.
+        """
+        parameters: dict[str, Any] = {"path": path, "transaction": transaction}
+        result: EvmSignedTransaction = self._call("evm_sign_transaction", None, parameters)
+        return result
+
+    def sign_message(self, path: PathLike, message_hex: bytes | str, *, chain_id: int | None = None) -> EvmMessageSignature:
+        """Sign a message as a person's words (EIP-191, version 0x45: `personal_sign`).
+
+        Args:
+            path: of the account that signs.
+            message_hex: the message as bytes, or as hex text.
+            chain_id: EIP-155 number of the network that the device names on its screen.
+        """
+        parameters: dict[str, Any] = {"path": path, "message_hex": message_hex, "chain_id": chain_id}
+        result: EvmMessageSignature = self._call("evm_sign_message", None, parameters)
+        return result
+
+    def verify_message(self, address: str, message_hex: bytes | str, signature: bytes | str, *, chain_id: int | None = None) -> Success:
+        """Have the device check a signature of a message (EIP-191), and show whose it is.
+
+        Args:
+            address: of the account that is said to have signed.
+            message_hex: the message as bytes, or as hex text.
+            signature: r, s and v, 65 bytes.
+            chain_id: EIP-155 number of the network that the device names on its screen.
+
+        Raises:
+            DeviceFailure: the signature is not one of that account.
+        """
+        parameters: dict[str, Any] = {"address": address, "message_hex": message_hex, "signature": signature, "chain_id": chain_id}
+        result: Success = self._call("evm_verify_message", None, parameters)
+        return result
+
+    def sign_typed_data(self, path: PathLike, data: Mapping[str, Any] | None = None, *, metamask_v4_compat: bool = True, domain_hash: bytes | str | None = None, message_hash: bytes | str | None = None, chain_id: int | None = None) -> EvmMessageSignature:
+        """Sign typed data (EIP-712), which the device shows value by value where it can.
+
+        What a device has no room for it signs by the hashes alone, which it shows instead.
+
+        Args:
+            path: of the account that signs.
+            data: `types` with `EIP712Domain`, `primaryType`, `domain` and `message`.
+            metamask_v4_compat: hash structs in arrays as MetaMask and everybody since does.
+            domain_hash: the domain separator, for where the device takes hashes alone; by default
+                that of the data.
+            message_hash: the hash of the message; left out where the domain alone is signed.
+            chain_id: EIP-155 number of the network that the device names on its screen.
+
+        Raises:
+            InvalidParameter: the data do not agree with their types.
+        """
+        parameters: dict[str, Any] = {"path": path, "data": data, "metamask_v4_compat": metamask_v4_compat, "domain_hash": domain_hash, "message_hash": message_hash, "chain_id": chain_id}
+        result: EvmMessageSignature = self._call("evm_sign_typed_data", None, parameters)
+        return result
+
+    def sign_message_eip712(self, path: PathLike, domain_hash: bytes | str, message_hash: bytes | str) -> EvmMessageSignature:
+        """Sign typed data by their hashes, with a message that only old firmware knows.
+
+        `sign_typed_data` uses it by itself where it has to.
+
+        Args:
+            path: of the account that signs.
+            domain_hash: the domain separator, 32 bytes.
+            message_hash: the hash of the message, 32 bytes.
+
+        Raises:
+            DeviceFailure: newer firmware does not know the message.
+        """
+        parameters: dict[str, Any] = {"path": path, "domain_hash": domain_hash, "message_hash": message_hash}
+        result: EvmMessageSignature = self._call("evm_sign_message_eip712", None, parameters)
+        return result
+
 
 class WalletMethods:
     """The chains of a wallet."""
@@ -221,3 +312,94 @@ class FlatMethods:
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         return self._flat("evm_get_public_key", connect_id, device_id, bundle, parameters)
+
+    def evm_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, transaction: Mapping[str, Any], **common: Unpack[WalletParameters]) -> EvmSignedTransaction:
+        """Sign a transaction after the person has confirmed it.
+
+        Numbers are int, or text in decimal or with 0x; bytes are bytes or hex text. The names of
+        fields may also be written as in JavaScript (`gasLimit`, `chainId`). Amounts are in wei.
+
+        Args:
+            path: of the account that pays, such as `m/44'/60'/0'/0/0`.
+            transaction: `chain_id`, `nonce`, `gas_limit`, `to`, `value`, `data`, and either
+                `gas_price` (EIP-155), or `max_fee_per_gas` and `max_priority_fee_per_gas` with or
+                without `access_list` (EIP-1559), and `authorization_list` (EIP-7702). Without `to` it
+                creates a contract. An entry of `access_list` has `address` and `storage_keys`; one
+                of `authorization_list` has `chain_id` (0 for all), `address`, `nonce`, and its
+                `signature` or the `path` of the key that signs it, by default the sender's.
+
+        Raises:
+            InvalidParameter: a field is missing, malformed or in conflict with another; so are
+                transactions of EIP-2930, which no device signs.
+            MethodUnsupported: the model does not sign authorizations.
+            DeviceFailure: the device refused, such as a contract for EIP-7702 that it does not know.
+        """
+        parameters: dict[str, Any] = {"path": path, "transaction": transaction, **common}
+        result: EvmSignedTransaction = self._flat("evm_sign_transaction", connect_id, device_id, None, parameters)
+        return result
+
+    def evm_sign_message(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, message_hex: bytes | str, chain_id: int | None = None, **common: Unpack[WalletParameters]) -> EvmMessageSignature:
+        """Sign a message as a person's words (EIP-191, version 0x45: `personal_sign`).
+
+        Args:
+            path: of the account that signs.
+            message_hex: the message as bytes, or as hex text.
+            chain_id: EIP-155 number of the network that the device names on its screen.
+        """
+        parameters: dict[str, Any] = {"path": path, "message_hex": message_hex, "chain_id": chain_id, **common}
+        result: EvmMessageSignature = self._flat("evm_sign_message", connect_id, device_id, None, parameters)
+        return result
+
+    def evm_verify_message(self, connect_id: str | None = None, device_id: str | None = None, *, address: str, message_hex: bytes | str, signature: bytes | str, chain_id: int | None = None, **common: Unpack[WalletParameters]) -> Success:
+        """Have the device check a signature of a message (EIP-191), and show whose it is.
+
+        Args:
+            address: of the account that is said to have signed.
+            message_hex: the message as bytes, or as hex text.
+            signature: r, s and v, 65 bytes.
+            chain_id: EIP-155 number of the network that the device names on its screen.
+
+        Raises:
+            DeviceFailure: the signature is not one of that account.
+        """
+        parameters: dict[str, Any] = {"address": address, "message_hex": message_hex, "signature": signature, "chain_id": chain_id, **common}
+        result: Success = self._flat("evm_verify_message", connect_id, device_id, None, parameters)
+        return result
+
+    def evm_sign_typed_data(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, data: Mapping[str, Any] | None = None, metamask_v4_compat: bool = True, domain_hash: bytes | str | None = None, message_hash: bytes | str | None = None, chain_id: int | None = None, **common: Unpack[WalletParameters]) -> EvmMessageSignature:
+        """Sign typed data (EIP-712), which the device shows value by value where it can.
+
+        What a device has no room for it signs by the hashes alone, which it shows instead.
+
+        Args:
+            path: of the account that signs.
+            data: `types` with `EIP712Domain`, `primaryType`, `domain` and `message`.
+            metamask_v4_compat: hash structs in arrays as MetaMask and everybody since does.
+            domain_hash: the domain separator, for where the device takes hashes alone; by default
+                that of the data.
+            message_hash: the hash of the message; left out where the domain alone is signed.
+            chain_id: EIP-155 number of the network that the device names on its screen.
+
+        Raises:
+            InvalidParameter: the data do not agree with their types.
+        """
+        parameters: dict[str, Any] = {"path": path, "data": data, "metamask_v4_compat": metamask_v4_compat, "domain_hash": domain_hash, "message_hash": message_hash, "chain_id": chain_id, **common}
+        result: EvmMessageSignature = self._flat("evm_sign_typed_data", connect_id, device_id, None, parameters)
+        return result
+
+    def evm_sign_message_eip712(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, domain_hash: bytes | str, message_hash: bytes | str, **common: Unpack[WalletParameters]) -> EvmMessageSignature:
+        """Sign typed data by their hashes, with a message that only old firmware knows.
+
+        `sign_typed_data` uses it by itself where it has to.
+
+        Args:
+            path: of the account that signs.
+            domain_hash: the domain separator, 32 bytes.
+            message_hash: the hash of the message, 32 bytes.
+
+        Raises:
+            DeviceFailure: newer firmware does not know the message.
+        """
+        parameters: dict[str, Any] = {"path": path, "domain_hash": domain_hash, "message_hash": message_hash, **common}
+        result: EvmMessageSignature = self._flat("evm_sign_message_eip712", connect_id, device_id, None, parameters)
+        return result

@@ -93,8 +93,9 @@ def _module(*, asynchronous: bool) -> bytes:
     found = entries()
     used = sorted(
         name
-        for name in vars(models)
-        if any(re.search(rf"\b{name}\b", _annotations(entry)) for entry in found)
+        for name, value in vars(models).items()
+        if getattr(value, "__module__", models.__name__) == models.__name__
+        and any(re.search(rf"\b{name}\b", _annotations(entry)) for entry in found)
     )
     title = "Every chain's methods" + (", typed." if asynchronous else ", typed, without await.")
     header = _HEADER.format(
@@ -289,7 +290,8 @@ def _single_method(entry: Entry, style: _Style, head: str, wait: str) -> list[st
         f'        """{doc}',
         '        """',
         f"        parameters: dict[str, Any] = {{{given}{common}}}",
-        f"        return {wait}{call}",
+        f"        result: {entry.result} = {wait}{call}",
+        "        return result",
         "",
     ]
 

@@ -43,3 +43,30 @@ LEGACY_TREZOR = _legacy(*_LEGACY_PATTERNS, coin_types=evm_networks.LEGACY_COIN_T
 CORE = PathRules(*_CORE_PATTERNS, coin_types=evm_networks.coin_types())
 CORE_EXPORT = PathRules("m/44'/coin_type'/account'/*", coin_types=evm_networks.coin_types())
 CORE_TREZOR = PathRules(*_CORE_PATTERNS, _LEDGER_LIVE, _CASA, coin_types=evm_networks.coin_types())
+
+_TEST_AND_ETHEREUM = (60, 1)
+
+
+def core_signing(chain_id: int, *, onekey: bool) -> PathRules:
+    """What the MicroPython firmware allows for transactions on a network."""
+    patterns = _CORE_PATTERNS if onekey else (*_CORE_PATTERNS, _LEDGER_LIVE, _CASA)
+    network = evm_networks.by_chain_id(chain_id)
+    return PathRules(*patterns, coin_types=_signing_coin_types(network and network.slip44))
+
+
+def legacy_signing(chain_id: int, *, onekey: bool) -> PathRules:
+    """What the C firmware allows for transactions on a network."""
+    if onekey:
+        network = evm_networks.by_chain_id(chain_id)
+        slip44 = network.slip44 if network else None
+    else:
+        by_chain = {chain: coin for coin, chain in evm_networks.LEGACY_COIN_TYPES.items()}
+        slip44 = by_chain.get(chain_id)
+    return _legacy(*_LEGACY_PATTERNS, coin_types=_signing_coin_types(slip44))
+
+
+def _signing_coin_types(slip44: int | None) -> tuple[int, ...]:
+    """The network's own, and Ethereum's on all but test networks."""
+    if slip44 is None:
+        return _TEST_AND_ETHEREUM
+    return (slip44,) if slip44 in _TEST_AND_ETHEREUM else (slip44, 60)

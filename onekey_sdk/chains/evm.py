@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from onekey_sdk.chains import _evm_signing, _evm_transaction, _evm_typed_signing
+from onekey_sdk.chains import _evm_values as values
+from onekey_sdk.chains._evm_messages import family
 from onekey_sdk.chains._method import method
 from onekey_sdk.chains._nodes import hd_node
 from onekey_sdk.errors import InvalidParameter
-from onekey_sdk.models import EvmAddress, EvmPublicKey
+from onekey_sdk.models import (
+    EvmAddress,
+    EvmMessageSignature,
+    EvmPublicKey,
+    EvmSignedTransaction,
+    Success,
+)
 from onekey_sdk.paths import PathLike, format_path, parse_path
+from onekey_sdk.session.operation import Demanding
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from onekey_sdk.models import Features
+    from onekey_sdk.session.capabilities import MinimumFirmware
     from onekey_sdk.session.operation import Conversation, Operation
 
-_SHORTEST_PATH = 3
+_SIGNATURE_SIZE = 65
 
 
 @method()
@@ -28,20 +42,16 @@ def get_address(
         chain_id: EIP-155 number of the network that the device names on its screen.
         show_on_onekey: show the address on the device and wait for the person to confirm it.
     """
-    address_n = parse_path(path, at_least=_SHORTEST_PATH)
+    address_n = parse_path(path, at_least=values.SHORTEST_PATH)
     chain = _chain(chain_id)
 
     async def run(device: Conversation) -> EvmAddress:
-        if device.schema == "latest":
-            request = messages.EthereumGetAddressOneKey(
-                address_n=address_n, show_display=show_on_onekey, **chain
-            )
-            answer = await device.ask(request, messages.EthereumAddressOneKey)
-            return EvmAddress(format_path(address_n), answer.address)
-        old = messages.EthereumGetAddress(address_n=address_n, show_display=show_on_onekey)
-        return EvmAddress(
-            format_path(address_n), (await device.ask(old, messages.EthereumAddress)).address
+        names = family(device)
+        request = names.get_address(
+            address_n=address_n, show_display=show_on_onekey, **names.network(chain)
         )
+        answer = await device.ask(request, names.address)
+        return EvmAddress(format_path(address_n), answer.address)
 
     return run
 
@@ -57,28 +67,179 @@ def get_public_key(
         chain_id: EIP-155 number of the network that the device names on its screen.
         show_on_onekey: show the key on the device and wait for the person to confirm it.
     """
-    address_n = parse_path(path, at_least=_SHORTEST_PATH)
+    address_n = parse_path(path, at_least=values.SHORTEST_PATH)
     chain = _chain(chain_id)
 
     async def run(device: Conversation) -> EvmPublicKey:
-        answer: messages.EthereumPublicKeyOneKey | messages.EthereumPublicKey
-        if device.schema == "latest":
-            request = messages.EthereumGetPublicKeyOneKey(
-                address_n=address_n, show_display=show_on_onekey, **chain
-            )
-            answer = await device.ask(request, messages.EthereumPublicKeyOneKey)
-        else:
-            old = messages.EthereumGetPublicKey(address_n=address_n, show_display=show_on_onekey)
-            answer = await device.ask(old, messages.EthereumPublicKey)
+        names = family(device)
+        request = names.get_public_key(
+            address_n=address_n, show_display=show_on_onekey, **names.network(chain)
+        )
+        answer = await device.ask(request, names.public_key)
         node = hd_node(answer.node)
         return EvmPublicKey(format_path(address_n), node.public_key, node, answer.xpub)
 
     return run
 
 
-def _chain(chain_id: int | None) -> dict[str, int]:
-    if chain_id is None:
-        return {}
-    if type(chain_id) is not int or not 0 < chain_id < 1 << 64:
-        raise InvalidParameter("chain_id is a whole number from 1 on (EIP-155)")
-    return {"chain_id": chain_id}
+@method(signing=True)
+def sign_transaction(
+    path: PathLike, transaction: Mapping[str, Any]
+) -> Operation[EvmSignedTransaction]:
+    """Sign a transaction after the person has confirmed it.
+
+    Numbers are int, or text in decimal or with 0x; bytes are bytes or hex text. The names of
+    fields may also be written as in JavaScript (`gasLimit`, `chainId`). Amounts are in wei.
+
+    Args:
+        path: of the account that pays, such as `m/44'/60'/0'/0/0`.
+        transaction: `chain_id`, `nonce`, `gas_limit`, `to`, `value`, `data`, and either
+            `gas_price` (EIP-155), or `max_fee_per_gas` and `max_priority_fee_per_gas` with or
+            without `access_list` (EIP-1559), and `authorization_list` (EIP-7702). Without `to` it
+            creates a contract. An entry of `access_list` has `address` and `storage_keys`; one
+            of `authorization_list` has `chain_id` (0 for all), `address`, `nonce`, and its
+            `signature` or the `path` of the key that signs it, by default the sender's.
+
+    Raises:
+        InvalidParameter: a field is missing, malformed or in conflict with another; so are
+            transactions of EIP-2930, which no device signs.
+        MethodUnsupported: the model does not sign authorizations.
+        DeviceFailure: the device refused, such as a contract for EIP-7702 that it does not know.
+    """
+    address_n = values.signing_path(path)
+    checked = _evm_transaction.read(transaction)
+
+    async def run(device: Conversation) -> EvmSignedTransaction:
+        return await _evm_signing.sign_transaction(device, address_n, checked)
+
+    def demand(features: Features) -> MinimumFirmware:
+        return _evm_signing.transaction_demand(checked.kind, features)
+
+    return Demanding(run, demand)
+
+
+@method(signing=True)
+def sign_message(
+    path: PathLike, message_hex: bytes | str, *, chain_id: int | None = None
+) -> Operation[EvmMessageSignature]:
+    """Sign a message as a person's words (EIP-191, version 0x45: `personal_sign`).
+
+    Args:
+        path: of the account that signs.
+        message_hex: the message as bytes, or as hex text.
+        chain_id: EIP-155 number of the network that the device names on its screen.
+    """
+    address_n = values.signing_path(path)
+    message = values.byte_string("message_hex", message_hex)
+    chain = _chain(chain_id)
+
+    async def run(device: Conversation) -> EvmMessageSignature:
+        names = family(device)
+        request = names.sign_message(address_n=address_n, message=message, **names.network(chain))
+        answer = await device.ask(request, names.message_signature)
+        return _evm_signing.message_signature(answer, _evm_signing.message_digest(message))
+
+    return run
+
+
+@method(bundle=False)
+def verify_message(
+    address: str,
+    message_hex: bytes | str,
+    signature: bytes | str,
+    *,
+    chain_id: int | None = None,
+) -> Operation[Success]:
+    """Have the device check a signature of a message (EIP-191), and show whose it is.
+
+    Args:
+        address: of the account that is said to have signed.
+        message_hex: the message as bytes, or as hex text.
+        signature: r, s and v, 65 bytes.
+        chain_id: EIP-155 number of the network that the device names on its screen.
+
+    Raises:
+        DeviceFailure: the signature is not one of that account.
+    """
+    digits = values.address("address", address)
+    message = values.byte_string("message_hex", message_hex)
+    signed = values.byte_string("signature", signature, _SIGNATURE_SIZE)
+    chain = _chain(chain_id)
+
+    async def run(device: Conversation) -> Success:
+        names = family(device)
+        request = names.verify_message(
+            address=digits, message=message, signature=signed, **names.network(chain)
+        )
+        return Success((await device.ask(request, messages.Success)).message)
+
+    return run
+
+
+@method(signing=True)
+def sign_typed_data(
+    path: PathLike,
+    data: Mapping[str, Any] | None = None,
+    *,
+    metamask_v4_compat: bool = True,
+    domain_hash: bytes | str | None = None,
+    message_hash: bytes | str | None = None,
+    chain_id: int | None = None,
+) -> Operation[EvmMessageSignature]:
+    """Sign typed data (EIP-712), which the device shows value by value where it can.
+
+    What a device has no room for it signs by the hashes alone, which it shows instead.
+
+    Args:
+        path: of the account that signs.
+        data: `types` with `EIP712Domain`, `primaryType`, `domain` and `message`.
+        metamask_v4_compat: hash structs in arrays as MetaMask and everybody since does.
+        domain_hash: the domain separator, for where the device takes hashes alone; by default
+            that of the data.
+        message_hash: the hash of the message; left out where the domain alone is signed.
+        chain_id: EIP-155 number of the network that the device names on its screen.
+
+    Raises:
+        InvalidParameter: the data do not agree with their types.
+    """
+    address_n = values.signing_path(path)
+    chain = _chain(chain_id)
+    if not isinstance(metamask_v4_compat, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidParameter("metamask_v4_compat is neither True nor False")
+    what = _evm_typed_signing.signable(
+        data, domain_hash, message_hash, metamask_v4_compat=metamask_v4_compat
+    )
+
+    async def run(device: Conversation) -> EvmMessageSignature:
+        return await _evm_typed_signing.sign(device, address_n, what, chain)
+
+    return Demanding(run, what.demand)
+
+
+@method(signing=True, minimum=_evm_typed_signing.OLD_HASH_SINCE)
+def sign_message_eip712(
+    path: PathLike, domain_hash: bytes | str, message_hash: bytes | str
+) -> Operation[EvmMessageSignature]:
+    """Sign typed data by their hashes, with a message that only old firmware knows.
+
+    `sign_typed_data` uses it by itself where it has to.
+
+    Args:
+        path: of the account that signs.
+        domain_hash: the domain separator, 32 bytes.
+        message_hash: the hash of the message, 32 bytes.
+
+    Raises:
+        DeviceFailure: newer firmware does not know the message.
+    """
+    address_n = values.signing_path(path)
+    what = _evm_typed_signing.signable(None, domain_hash, message_hash, metamask_v4_compat=True)
+
+    async def run(device: Conversation) -> EvmMessageSignature:
+        return await _evm_typed_signing.sign_by_old_message(device, address_n, what)
+
+    return run
+
+
+def _chain(chain_id: int | None) -> int | None:
+    return None if chain_id is None else values.chain_id(chain_id)

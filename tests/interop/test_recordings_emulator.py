@@ -26,7 +26,7 @@ NOT_COMPARED = {"classic1s/initialize-uninitialized": frozenset({"Features.langu
 """The first home screen of a Classic 1S without a seed is its language menu, and showing it turns
 to the next language; the recorded program showed it only after the first message."""
 
-UNKNOWN_REQUESTS = frozenset({"EthereumSignTxEIP1559OneKey", "SolanaGetAddress"})
+UNKNOWN_REQUESTS = frozenset({"SolanaGetAddress"})
 """What the software device cannot do yet: there a conversation ends early."""
 
 
