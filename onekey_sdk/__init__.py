@@ -12,7 +12,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from onekey_sdk.client import OneKey
+    # imports: written by tools/generate.py
+    from onekey_sdk.client import (
+        OneKey,
+    )
     from onekey_sdk.errors import (
         ActionCancelled,
         BlindSignDisabled,
@@ -80,7 +83,10 @@ if TYPE_CHECKING:
         BtcPublicKey,
         DeviceInfo,
         EvmAddress,
+        EvmAuthorizationSignature,
+        EvmMessageSignature,
         EvmPublicKey,
+        EvmSignedTransaction,
         Features,
         FirmwareType,
         HDNode,
@@ -92,7 +98,9 @@ if TYPE_CHECKING:
         ScriptType,
         Success,
     )
-    from onekey_sdk.session.link import Deadlines
+    from onekey_sdk.session.link import (
+        Deadlines,
+    )
     from onekey_sdk.session.prompts import (
         ATTACH_PIN,
         ON_DEVICE,
@@ -104,10 +112,14 @@ if TYPE_CHECKING:
         PinRequest,
         UserInterface,
     )
-    from onekey_sdk.wallet import Wallet
+    from onekey_sdk.wallet import (
+        Wallet,
+    )
+    # end of imports
 
 __version__ = "0.1.0"
 
+# names: written by tools/generate.py
 __all__ = [
     "ATTACH_PIN",
     "DEVICE_EVENT",
@@ -144,7 +156,10 @@ __all__ = [
     "DeviceStateError",
     "DowngradeNotAllowed",
     "EvmAddress",
+    "EvmAuthorizationSignature",
+    "EvmMessageSignature",
     "EvmPublicKey",
+    "EvmSignedTransaction",
     "Features",
     "FirmwareError",
     "FirmwareTooOld",
@@ -195,6 +210,7 @@ __all__ = [
     "Wallet",
     "WalletError",
 ]
+# end of names
 
 _HOMES = ("errors", "models", "events", "session.prompts", "session.link", "wallet", "client")
 """Where the public names are defined, the modules that load fastest first."""

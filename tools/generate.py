@@ -31,11 +31,18 @@ def _sync_client() -> dict[Path, bytes]:
     return sync_client.files()
 
 
+def _public_names() -> dict[Path, bytes]:
+    import public_names
+
+    return public_names.files()
+
+
 PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     definitions.files,
     stubs.files,
     _surface,
     _sync_client,
+    _public_names,
 ]
 """Each gives files and their contents. They run in this order, each after the former's files
 are written."""

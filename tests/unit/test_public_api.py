@@ -1,4 +1,4 @@
-"""The public names. A name that goes missing breaks programs; a new one is a promise."""
+"""The public names. One that goes missing breaks programs, so releases are written down."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def defined_in(module: object) -> set[str]:
     }
 
 
-def test_the_names_are_those_of_the_snapshot() -> None:
-    assert list(onekey_sdk.__all__) == SNAPSHOT.read_text().split()
+def test_no_name_has_gone() -> None:
+    assert set(SNAPSHOT.read_text().split()) - set(onekey_sdk.__all__) == set()
 
 
 def test_every_error_and_result_is_public() -> None:
     assert defined_in(errors) | defined_in(models) <= set(onekey_sdk.__all__)
 
 
-@pytest.mark.parametrize("name", SNAPSHOT.read_text().split())
+@pytest.mark.parametrize("name", onekey_sdk.__all__)
 def test_every_name_resolves_to_its_own_definition(name: str) -> None:
     value = getattr(onekey_sdk, name)
     assert getattr(value, "__name__", name) == name
