@@ -262,8 +262,14 @@ class Tap(Port):
         self._port = port
         self.address = port.address
         self.serial = port.serial
+        self.software = port.software
+        self.local = port.local
         self.planned: dict[int, Callable[[str], Awaitable[None]]] = {}
         """What happens before which of the next messages, counted from 1."""
+
+    @property
+    def lock_name(self) -> str:
+        return self._port.lock_name
 
     async def open(self) -> Channel:
         return TappedChannel(await self._port.open(), self)
