@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from onekey_emulator.sessions import ChipOptions, SecureElement
@@ -67,6 +68,9 @@ class Device:
         self.profile = profile
         self.storage = storage
         self.random = random
+        if profile.own_sessions:
+            # Nothing depends on the chip then.
+            options = replace(options, unknown_session="new", wrong_pin_keeps_sessions=True)
         self.options = options
         self.chip = SecureElement(storage, options, random)
         self.user = User(self)

@@ -94,6 +94,7 @@ class Emulator:
                 pin=pin,
                 attach_pins=dict(attach_pins or {}),
                 label=label or "",
+                language=profile.language,
                 passphrase_protection=passphrase_protection,
                 passphrase_always_on_device=passphrase_always_on_device,
                 trezor_compatible=(

@@ -1,4 +1,4 @@
-"""How the device describes itself, field by field as each firmware family does."""
+"""How the device describes itself, field by field as each firmware does."""
 
 from __future__ import annotations
 
@@ -8,35 +8,22 @@ from onekey_emulator.profiles import Family
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from onekey_emulator.device import Device
-
-_LEGACY_WHEN_UNLOCKED = ("wipe_code_protection", "auto_lock_delay_ms")
-_CORE_WHEN_UNLOCKED = (
-    "passphrase_protection",
-    "needs_backup",
-    "unfinished_backup",
-    "no_backup",
-    "flags",
-    "recovery_mode",
-    "backup_type",
-    "sd_protection",
-    "wipe_code_protection",
-    "passphrase_always_on_device",
-    "safety_checks",
-    "display_rotation",
-    "experimental_features",
-    "unlocked_attach_pin",
-)
-_ATTACH = ("attach_to_pin_user", "unlocked_attach_pin")
 
 
 def build(device: Device) -> Any:
     """Features, without a session id."""
-    if device.profile.family is Family.LEGACY:
-        return _legacy(device)
-    return _core(device)
+    profile = device.profile
+    features = m.Features(
+        **_values(m.Features, profile.features),
+        **_current(device, profile.told | profile.told_unlocked),
+    )
+    if not _tells_all(device):
+        for name in profile.told_unlocked:
+            features.ClearField(name)
+    return features
 
 
 def build_onekey(device: Device) -> Any:
@@ -44,33 +31,40 @@ def build_onekey(device: Device) -> Any:
     profile = device.profile
     return m.OnekeyFeatures(
         **_values(m.OnekeyFeatures, profile.onekey_features or {}),
-        onekey_firmware_version=profile.firmware_version,
-        onekey_serial_no=profile.serial,
+        **_current(device, frozenset({"onekey_firmware_version", "onekey_serial_no"})),
     )
 
 
-def _shared(device: Device) -> dict[str, Any]:
-    storage, profile = device.storage, device.profile
-    return {
-        **_values(m.Features, profile.features),
-        "vendor": "trezor.io" if storage.trezor_compatible else "onekey.so",
-        "device_id": storage.device_id,
-        "language": storage.language,
-        "label": storage.label or profile.name,
-        "initialized": storage.mnemonic is not None,
-        "pin_protection": storage.pin is not None,
-        "passphrase_protection": _passphrase_protection(device),
-        "unlocked": device.unlocked,
-        "busy": False,
-        "safety_checks": device.safety_checks,
-        "wipe_code_protection": False,
-        "auto_lock_delay_ms": storage.auto_lock_delay_ms,
-        "onekey_version": profile.firmware_version,
-        "onekey_firmware_version": profile.firmware_version,
-        "onekey_serial_no": profile.serial,
-        "attach_to_pin_user": device.chip.has_attached_pins,
-        "unlocked_attach_pin": device.attach_unlocked,
-    }
+def build_bootloader(device: Device) -> Any:
+    """Features of the bootloader."""
+    profile = device.profile
+    told = _current(device, profile.bootloader_told)
+    if "serial_no" in told:
+        told["serial_no"] = profile.serial
+    return m.Features(**_values(m.Features, profile.bootloader), **told)
+
+
+def _tells_all(device: Device) -> bool:
+    # On the touch screen a lock that a finger opens does not lock the chip, which alone counts.
+    if device.profile.family is Family.CORE:
+        return device.chip.unlocked
+    return device.unlocked
+
+
+def _current(device: Device, names: frozenset[str]) -> dict[str, Any]:
+    values = {name: _FIELDS[name](device) for name in names & _FIELDS.keys()}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _vendor(device: Device) -> str:
+    compatible = "trezor.io" if device.storage.trezor_compatible else "onekey.so"
+    return device.profile.vendor or compatible
+
+
+def _unlocked(device: Device) -> bool:
+    if device.profile.family is Family.CORE and not device.profile.finger_counts:
+        return device.chip.unlocked
+    return device.unlocked
 
 
 def _passphrase_protection(device: Device) -> bool:
@@ -80,49 +74,50 @@ def _passphrase_protection(device: Device) -> bool:
     return device.storage.passphrase_protection
 
 
-def _legacy(device: Device) -> Any:
-    features = m.Features(**_shared(device), onekey_serial=device.profile.serial)
-    if device.storage.flags is not None:
-        features.flags = device.storage.flags
-    if not device.unlocked:
-        _clear(features, _LEGACY_WHEN_UNLOCKED)
-    return _without_attach(device, features)
+def _flags(device: Device) -> int | None:
+    if device.profile.family is Family.CORE:
+        return device.storage.flags or 0
+    return device.storage.flags
 
 
-def _core(device: Device) -> Any:
-    storage = device.storage
+def _serial_for_trezor(device: Device) -> str:
+    """Trezor's software knows only its own serial numbers."""
     serial = device.profile.serial
-    features = m.Features(
-        **_shared(device),
-        # Trezor's software knows only its own serial numbers.
-        serial_no="TC" + serial[2:] if serial.startswith("PR") else serial,
-        needs_backup=storage.needs_backup,
-        no_backup=storage.no_backup,
-        flags=storage.flags or 0,
-        passphrase_always_on_device=storage.passphrase_always_on_device,
-        haptic_feedback=storage.haptic_feedback,
-        auto_shutdown_delay_ms=storage.auto_shutdown_delay_ms,
-    )
-    # A lock that a finger opens does not lock the chip, and the chip alone counts here.
-    if not device.chip.unlocked:
-        _clear(features, _CORE_WHEN_UNLOCKED)
-    return _without_attach(device, features)
+    return "TC" + serial[2:] if serial.startswith("PR") else serial
 
 
-def _without_attach(device: Device, features: Any) -> Any:
-    """Leave out what older firmware does not know."""
-    if not device.profile.attach:
-        _clear(features, _ATTACH)
-        known = [
-            c for c in features.capabilities if c != m.Features.Capability.Capability_AttachToPin
-        ]
-        features.capabilities[:] = known
-    return features
-
-
-def _clear(features: Any, names: tuple[str, ...]) -> None:
-    for name in names:
-        features.ClearField(name)
+_FIELDS: Mapping[str, Callable[[Device], Any]] = {
+    "vendor": _vendor,
+    "device_id": lambda device: device.storage.device_id,
+    "language": lambda device: device.storage.language,
+    "label": lambda device: device.storage.label or device.profile.name,
+    "initialized": lambda device: device.storage.mnemonic is not None,
+    "pin_protection": lambda device: device.storage.pin is not None,
+    "passphrase_protection": _passphrase_protection,
+    "unlocked": _unlocked,
+    "needs_backup": lambda device: device.storage.needs_backup,
+    "no_backup": lambda device: device.storage.no_backup,
+    "flags": _flags,
+    "safety_checks": lambda device: device.safety_checks,
+    "wipe_code_protection": lambda _: False,
+    "auto_lock_delay_ms": lambda device: device.storage.auto_lock_delay_ms,
+    "auto_shutdown_delay_ms": lambda device: device.storage.auto_shutdown_delay_ms,
+    "haptic_feedback": lambda device: device.storage.haptic_feedback,
+    "passphrase_always_on_device": lambda device: device.storage.passphrase_always_on_device,
+    "attach_to_pin_user": lambda device: device.chip.has_attached_pins,
+    "unlocked_attach_pin": lambda device: device.attach_unlocked,
+    "onekey_version": lambda device: device.profile.firmware_version,
+    "onekey_firmware_version": lambda device: device.profile.firmware_version,
+    "onekey_serial": lambda device: device.profile.serial,
+    "onekey_serial_no": lambda device: device.profile.serial,
+    "serial_no": _serial_for_trezor,
+    "firmware_present": lambda _: True,
+    "fw_major": lambda device: device.profile.features["major_version"],
+    "fw_minor": lambda device: device.profile.features["minor_version"],
+    "fw_patch": lambda device: device.profile.features["patch_version"],
+    "fw_vendor": lambda _: "OneKey",
+}
+"""Fields that depend on the device's state; None where there is nothing to tell."""
 
 
 def _values(message_class: Any, fields: Mapping[str, Any]) -> dict[str, Any]:

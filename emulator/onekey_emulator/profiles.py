@@ -1,13 +1,16 @@
-"""What is particular to each model and firmware version, as data.
+"""What is particular to a model with a firmware version, as data.
 
-Versions, serial numbers and hashes are those of the devices whose conversations were recorded;
-their secure element was a stand-in, so its version and the hashes mean nothing.
+The data are in `onekey_emulator.models`. A model begins with the oldest firmware whose source is
+public, and every later version is what the changes since then make of it.
 """
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +26,30 @@ class Family(Enum):
     """MicroPython; Touch, Pro."""
 
 
+class Sessions(Enum):
+    """Which sessions a lock ends."""
+
+    NONE = "none"
+    ATTACHED = "the current one, if a hidden wallet's PIN had opened it"
+    ALL = "all"
+
+
+class PassphraseFrom(Enum):
+    """Where a passphrase may be typed."""
+
+    HOST = "host"
+    DEVICE = "device"
+    BOTH = "host or device"
+
+
+class PassphraseShown(Enum):
+    """Which passphrases a device with a touch screen has confirmed."""
+
+    EVERY = "every one, announced by a ButtonRequest"
+    TYPED = "what was typed on it, and what is not empty, announced by a ButtonRequest"
+    QUIETLY = "what is not empty from the host, not announced"
+
+
 @dataclass(frozen=True)
 class Profile:
     """One model with one firmware version.
@@ -31,204 +58,200 @@ class Profile:
         model: its name as an argument: "classic1s".
         name: its name as a label: "OneKey Classic 1S".
         firmware_version: what Features calls `onekey_version`.
+        schema: name of the message definitions that it was built with.
         serial: serial number, unmasked.
-        trezor_compatible: whether new devices say that they are from trezor.io.
-        features: fields of Features that never change.
-        onekey_features: fields of OnekeyFeatures; None where the message is unknown.
-        fingerprint: whether there is a fingerprint sensor.
-        attach_since: the first firmware with PINs of hidden wallets. The session messages came
-            with it, and only since then does locking end sessions.
+        vendor: who it says it is from; None where that is a setting.
+        trezor_compatible: whether the setting says trezor.io in new devices.
+        language: of new devices.
         auto_lock_range: shortest and longest delay that ApplySettings takes, in milliseconds.
+        features: fields of Features that never change.
+        told: fields of Features that depend on the device's state and are always there.
+        told_unlocked: fields, of either kind, that a locked device leaves out.
+        onekey_features: fields of OnekeyFeatures; None where the message is unknown.
+        bootloader: fields of the bootloader's Features that never change.
+        bootloader_told: those that depend on the firmware and the device.
+        bootloader_unexpected: what the bootloader says of messages that it does not know.
+        own_sessions: whether the sessions are kept by the firmware, not by the secure element.
+        cardano: whether Initialize heeds `derive_cardano`.
+        attach: whether it knows PINs of hidden wallets, and the messages that came with them.
+        lock_ends: which sessions a lock ends.
+        passphrase_from: where passphrases may be typed.
+        passphrase_shown: which are confirmed; the touch screen only.
+        refuses_twice: whether a passphrase that was refused is answered by a second Failure; the
+            classic family only.
+        matrix_delay: seconds from PinMatrixRequest until the digits appear.
+        pin_warning: how many PIN tries are left when the device warns of being wiped; 0 if never.
+        pin_warning_told: whether the host gets a Failure with the warning.
+        pages_hear_cancel: whether a Cancel ends pages and entries by the keys as Initialize does.
+        pin_swallows: whether a message that interrupts the PIN keyboard is lost.
+        wipe_announced: whether WipeDevice is one confirmation that is announced; the classic
+            family only.
+        finger_counts: whether `unlocked` in Features heeds a lock that a finger opens.
+        fingerprint: whether there is a fingerprint sensor.
+        my_address: whether the menu shows addresses, in a session of its own.
     """
 
     model: str
     name: str
     family: Family
-    firmware_version: str
     serial: str
     trezor_compatible: bool
     auto_lock_range: tuple[int, int]
+    firmware_version: str = ""
+    schema: str = "latest"
+    vendor: str | None = None
+    language: str = "en"
     features: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    told: frozenset[str] = frozenset()
+    told_unlocked: frozenset[str] = frozenset()
     onekey_features: Mapping[str, Any] | None = None
+    bootloader: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    bootloader_told: frozenset[str] = frozenset()
+    bootloader_unexpected: str | None = None
+    own_sessions: bool = False
+    cardano: bool = True
+    attach: bool = False
+    lock_ends: Sessions = Sessions.NONE
+    passphrase_from: PassphraseFrom = PassphraseFrom.BOTH
+    passphrase_shown: PassphraseShown = PassphraseShown.QUIETLY
+    refuses_twice: bool = True
+    matrix_delay: float = 1.0
+    pin_warning: int = 0
+    pin_warning_told: bool = False
+    pages_hear_cancel: bool = False
+    pin_swallows: bool = False
+    wipe_announced: bool = False
+    finger_counts: bool = False
     fingerprint: bool = False
-    attach_since: str = "0"
+    my_address: bool = False
+
+    def knows(self, request: str) -> bool:
+        """Whether the firmware has that request, as far as the family has it at all."""
+        since, until = _requests()[self.model].get(request, ("0", ""))
+        if since == _NEVER:
+            return False
+        version = version_number(self.firmware_version)
+        return version_number(since) <= version and (not until or version < version_number(until))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a firmware version changed.
+
+    Attributes:
+        since: the version.
+        what: in a few words.
+        profile: attributes of the profile that have another value from then on.
+        features: fields of Features that never change, and are new or other; None where the
+            field is not sent any more.
+        told: fields that depend on the device's state and are new, or were left out by a locked
+            device before.
+        told_unlocked: new fields that a locked device leaves out.
+    """
+
+    since: str
+    what: str
+    profile: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    features: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    told: frozenset[str] = frozenset()
+    told_unlocked: frozenset[str] = frozenset()
+
+    def apply(self, profile: Profile) -> Profile:
+        """The profile after the change."""
+        features = {**profile.features, **self.features}
+        changed = replace(profile, **self.profile)
+        return replace(
+            changed,
+            features={name: value for name, value in features.items() if value is not None},
+            told=changed.told | self.told,
+            told_unlocked=(changed.told_unlocked | self.told_unlocked) - self.told,
+        )
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model and its history.
+
+    Attributes:
+        first: its profile with the oldest firmware.
+        versions: all firmware versions, the oldest first.
+        changes: what changed, in the same order.
+    """
+
+    first: Profile
+    versions: tuple[str, ...]
+    changes: tuple[Change, ...]
 
     @property
-    def attach(self) -> bool:
-        """Whether this firmware knows PINs of hidden wallets."""
-        return _version(self.firmware_version) >= _version(self.attach_since)
+    def oldest(self) -> str:
+        """The oldest firmware version."""
+        return self.versions[0]
+
+    @property
+    def newest(self) -> str:
+        """The newest firmware version."""
+        return self.versions[-1]
+
+    def profile(self, version: str) -> Profile:
+        """The model with that firmware version, which must be one of its own."""
+        profile = self.first
+        for change in self.changes:
+            if version_number(change.since) <= version_number(version):
+                profile = change.apply(profile)
+        return replace(profile, firmware_version=version)
 
 
-def _version(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(number) for number in text.split("."))
-    except ValueError:
-        raise ValueError(f"{text!r} is no firmware version") from None
+MODELS = ("classic", "classic1s", "classicpure", "mini", "touch", "pro")
+_MODULES = {"classicpure": "classic1s"}
+_NEVER = "-"
 
 
-def _hash(byte: str) -> bytes:
-    return bytes.fromhex(byte * 32)
-
-
-_BLE_1S = {"name": "K1234", "version": "1.5.6", "build_id": "1234567"}
-_SE_1S = "1.1.6"
-
-CLASSIC_1S = Profile(
-    model="classic1s",
-    name="OneKey Classic 1S",
-    family=Family.LEGACY,
-    firmware_version="3.19.0",
-    serial="PR000000000EMU01",
-    trezor_compatible=False,
-    auto_lock_range=(10_000, 0x20000000),
-    attach_since="3.14.0",
-    features={
-        "major_version": 2,
-        "minor_version": 99,
-        "patch_version": 99,
-        "revision": bytes.fromhex("9749c401fb6a4c57bbb7c024987c00315b7ad220"),
-        "model": "1",
-        "fw_vendor": "OneKey",
-        "needs_backup": False,
-        "unfinished_backup": False,
-        "no_backup": False,
-        "capabilities": (
-            "Capability_Bitcoin",
-            "Capability_Bitcoin_like",
-            "Capability_Crypto",
-            "Capability_Ethereum",
-            "Capability_NEM",
-            "Capability_Stellar",
-            "Capability_U2F",
-            "Capability_AttachToPin",
-            "Capability_EthereumTypedData",
-        ),
-        "ble_name": _BLE_1S["name"],
-        "ble_ver": _BLE_1S["version"],
-        "ble_enable": True,
-        "se_enable": True,
-        "se_ver": _SE_1S,
-        "coin_switch": 3,
-        "battery_level": 4,
-        "product": "classic1s",
-        "onekey_device_type": "CLASSIC1S",
-        "onekey_se_type": "THD89",
-        "onekey_boot_version": "2.3.2",
-        "onekey_boot_hash": bytes.fromhex(
-            "affc6ce45310ff035c94d9f4b7b269165ce60b51e17b866ed0e4471fe7610371"
-        ),
-        "onekey_se01_version": _SE_1S,
-        "onekey_se01_hash": _hash("5e"),
-        "onekey_se01_build_id": "emu0001",
-        "onekey_firmware_hash": _hash("f1"),
-        "onekey_firmware_build_id": "key_em",
-        "onekey_ble_name": _BLE_1S["name"],
-        "onekey_ble_version": _BLE_1S["version"],
-        "onekey_ble_build_id": _BLE_1S["build_id"],
-        "onekey_ble_hash": b"6551e797240051925b8a62615f4c8baa",
-    },
-)
-
-_BOARD = "1.2.0"
-_BOOT = "2.8.0"
-_BUILD = "emu0001"
-_SE_CHIPS = ("se01", "se02", "se03", "se04")
-_SE_PRO = "1.1.6"
-
-PRO = Profile(
-    model="pro",
-    name="OneKey Pro",
-    family=Family.CORE,
-    firmware_version="4.20.0",
-    serial="PRA50I0000 EM",
-    trezor_compatible=True,
-    auto_lock_range=(30_000, 0x10000000),
-    attach_since="4.15.0",
-    fingerprint=True,
-    features={
-        "major_version": 2,
-        "minor_version": 99,
-        "patch_version": 99,
-        "revision": bytes.fromhex("ab" * 20),
-        "model": "T",
-        "unfinished_backup": False,
-        "recovery_mode": False,
-        "capabilities": (
-            "Capability_Bitcoin",
-            "Capability_Bitcoin_like",
-            "Capability_Binance",
-            "Capability_Cardano",
-            "Capability_Crypto",
-            "Capability_EOS",
-            "Capability_Ethereum",
-            "Capability_NEM",
-            "Capability_Ripple",
-            "Capability_Stellar",
-            "Capability_Tezos",
-            "Capability_U2F",
-            "Capability_Shamir",
-            "Capability_ShamirGroups",
-            "Capability_EthereumTypedData",
-            "Capability_PassphraseEntry",
-        ),
-        "backup_type": "Bip39",
-        "sd_card_present": False,
-        "sd_protection": False,
-        "display_rotation": 0,
-        "experimental_features": False,
-        "ble_name": "",
-        "ble_ver": "",
-        "ble_enable": True,
-        "bootloader_version": _BOOT,
-        "build_id": _BUILD.encode(),
-        "boardloader_version": _BOARD,
-        "brightness_prcent": 58,
-        "onekey_device_type": "PRO",
-        "onekey_se_type": "THD89",
-        "onekey_board_version": _BOARD,
-        "onekey_boot_version": _BOOT,
-        "onekey_ble_name": "",
-        "onekey_ble_version": "",
-        **{f"onekey_{chip}_version": _SE_PRO for chip in _SE_CHIPS},
-    },
-    onekey_features={
-        "onekey_device_type": "PRO",
-        "onekey_board_version": _BOARD,
-        "onekey_boot_version": _BOOT,
-        "onekey_board_hash": _hash("b1"),
-        "onekey_boot_hash": _hash("b2"),
-        "onekey_firmware_hash": _hash("f1"),
-        "onekey_board_build_id": _BUILD,
-        "onekey_boot_build_id": _BUILD,
-        "onekey_firmware_build_id": _BUILD,
-        "onekey_ble_name": "",
-        "onekey_ble_version": "",
-        "onekey_ble_build_id": "",
-        "onekey_ble_hash": b"",
-        "onekey_se_type": "THD89",
-        **{f"onekey_{chip}_version": _SE_PRO for chip in _SE_CHIPS},
-        **{f"onekey_{chip}_hash": _hash("50") for chip in _SE_CHIPS},
-        **{f"onekey_{chip}_build_id": _BUILD for chip in _SE_CHIPS},
-        **{f"onekey_{chip}_boot_version": "1.0.0" for chip in _SE_CHIPS},
-        **{f"onekey_{chip}_boot_hash": _hash("60") for chip in _SE_CHIPS},
-        **{f"onekey_{chip}_boot_build_id": _BUILD for chip in _SE_CHIPS},
-    },
-)
-
-_PROFILES = {profile.model: profile for profile in (CLASSIC_1S, PRO)}
-MODELS = tuple(_PROFILES)
-
-
-def find(model: str, firmware_version: str | None = None) -> Profile:
-    """The profile of a model, by default with the newest firmware that is known.
+@cache
+def model(name: str) -> Model:
+    """A model by name.
 
     Raises:
-        ValueError: there is no such model, or that is no version.
+        ValueError: there is no such model.
     """
-    profile = _PROFILES.get(model)
-    if profile is None:
-        raise ValueError(f"there is no model {model!r}, only {', '.join(MODELS)}")
+    if name not in MODELS:
+        raise ValueError(f"there is no model {name!r}, only {', '.join(MODELS)}")
+    module = importlib.import_module(f"onekey_emulator.models.{_MODULES.get(name, name)}")
+    found: Model = module.MODELS[name]
+    return found
+
+
+def find(name: str, firmware_version: str | None = None) -> Profile:
+    """The profile of a model, by default with its newest firmware.
+
+    Raises:
+        ValueError: there is no such model, or it never had that firmware.
+    """
+    found = model(name)
     if firmware_version is None:
-        return profile
-    _version(firmware_version)
-    return replace(profile, firmware_version=firmware_version)
+        return found.profile(found.newest)
+    if firmware_version not in found.versions:
+        known = ", ".join(found.versions)
+        raise ValueError(
+            f"there is no firmware {firmware_version!r} for the {found.first.name}, only {known}"
+        )
+    return found.profile(firmware_version)
+
+
+def version_number(text: str) -> tuple[int, ...]:
+    """A version in a form that can be compared."""
+    return tuple(map(int, text.split(".")))
+
+
+@cache
+def _requests() -> dict[str, dict[str, tuple[str, str]]]:
+    """For each model the requests that it did not always have: since when, and until when."""
+    table = resources.files("onekey_emulator.models").joinpath("requests.tsv").read_text("ascii")
+    heads, *rows = (line.split("\t") for line in table.splitlines())
+    found: dict[str, dict[str, tuple[str, str]]] = {name: {} for name in MODELS}
+    for request, *cells in rows:
+        for name, cell in zip(heads[1:], cells, strict=True):
+            since, _, until = cell.replace("+", "").partition("<")
+            found[name][request] = since or "0", until
+    for name, shared in _MODULES.items():
+        found[name] = found[shared]
+    return found

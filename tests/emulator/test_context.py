@@ -14,7 +14,7 @@ from onekey_emulator.profiles import Family
 from onekey_sdk.wire import messages as m
 from tests.emulator.host import ADDRESSES, GET_ADDRESS, connected, failure, name
 
-REQUEST = m.SdProtect(operation=m.SdProtect.SdProtectOperationType.ENABLE)
+REQUEST = m.DoPreauthorized()
 """A request that the software device does not know, borrowed for a handler of the test's."""
 
 
@@ -40,10 +40,10 @@ def handler(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def install(function: Any) -> None:
         for family in Family:
-            assert handlers.find(family, "SdProtect") is None
+            assert handlers.find(family, "DoPreauthorized") is None
             registered = vars(handlers)["_HANDLERS"]
             entry = Handler(function, Needs.NOTHING)
-            monkeypatch.setitem(registered, (family, "SdProtect"), entry)
+            monkeypatch.setitem(registered, (family, "DoPreauthorized"), entry)
 
     return install
 
@@ -105,7 +105,7 @@ async def test_a_request_uses_its_wallet_once(model: str, handler: Any):
     async with Emulator(model) as emulator, connected(emulator) as host:
         await host.initialize()
         await host.call(REQUEST)
-        assert [use.request for use in emulator.wallet_log] == ["SdProtect"]
+        assert [use.request for use in emulator.wallet_log] == ["DoPreauthorized"]
 
 
 async def test_no_answer_at_all(model: str, handler: Any):
@@ -118,5 +118,5 @@ async def test_no_answer_at_all(model: str, handler: Any):
 
 def test_a_message_has_one_handler(handler: Any):
     handler(say_nothing)
-    with pytest.raises(ValueError, match="SdProtect has two handlers"):
-        handles("SdProtect")(say_nothing)
+    with pytest.raises(ValueError, match="DoPreauthorized has two handlers"):
+        handles("DoPreauthorized")(say_nothing)

@@ -76,9 +76,10 @@ async def test_labels(model: str):
 
 
 async def test_firmware_version(model: str):
-    async with Emulator(model, firmware_version="3.1.0") as emulator, connected(emulator) as host:
+    older = {"classic1s": "3.18.0", "pro": "4.19.0"}[model]
+    async with Emulator(model, firmware_version=older) as emulator, connected(emulator) as host:
         features = await host.initialize()
-        assert features.onekey_version == features.onekey_firmware_version == "3.1.0"
+        assert features.onekey_version == features.onekey_firmware_version == older
 
 
 async def test_onekey_features():

@@ -10,7 +10,7 @@ from onekey_emulator import Emulator
 from onekey_sdk.wire import messages as m
 from tests.emulator.host import GET_ADDRESS, HARDENED, STATES, connected, failure, name
 
-OLD = {"classic1s": "3.13.0", "pro": "4.14.9"}
+OLD = {"classic1s": "3.13.0", "pro": "4.14.0"}
 FIRST = {"classic1s": "3.14.0", "pro": "4.15.0"}
 TESTNET = m.GetAddress(address_n=[44 | HARDENED, 1 | HARDENED, HARDENED, 0, 0], coin_name="Testnet")
 

@@ -11,10 +11,10 @@ from google.protobuf.message import DecodeError
 
 from onekey_emulator import handlers
 from onekey_emulator.device import HOME, Exchange
+from onekey_emulator.dialect import Dialect
 from onekey_emulator.failures import Failure
 from onekey_emulator.user import Prompt
 from onekey_sdk.wire import messages as m
-from onekey_sdk.wire.codec import Codec
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from onekey_emulator.links import Link
     from onekey_emulator.profiles import Family
     from onekey_sdk.wire.codec import Envelope
-
-_SINCE_ATTACH = ("GetPassphraseState", "UnLockDevice")
 
 
 class Firmware(ABC):
@@ -42,7 +40,7 @@ class Firmware(ABC):
     def __init__(self, device: Device) -> None:
         self.device = device
         self.links: list[Link] = []
-        self._codec = Codec()
+        self._dialect = Dialect(device.profile.schema)
         self._idle_timer: asyncio.TimerHandle | None = None
 
     # links
@@ -110,7 +108,7 @@ class Firmware(ABC):
 
     def name_of(self, envelope: Envelope) -> str:
         """The message's name, empty where nobody knows it."""
-        return self._codec.schema.name_of(envelope.message_id) or ""
+        return self._dialect.name_of(envelope)
 
     def decode(self, envelope: Envelope) -> Any:
         """The message in an envelope, noted in the trace.
@@ -118,7 +116,7 @@ class Firmware(ABC):
         Raises:
             Failure: DataError in the family's words.
         """
-        message: Any = self._codec.schema.message_class(self.name_of(envelope))()
+        message = self._dialect.new(self.name_of(envelope))
         try:
             message.MergeFromString(envelope.payload)
         except DecodeError:
@@ -126,6 +124,7 @@ class Firmware(ABC):
         missing = message.FindInitializationErrors()
         if missing:
             raise self.incomplete(message, missing[0])
+        message = self._dialect.newest(message)
         self.check_limits(message)
         self.device.trace.append(Exchange("in", message))
         return message
@@ -150,7 +149,7 @@ class Firmware(ABC):
         """Send a message to a host, and note it in the trace."""
         self.device.trace.append(Exchange("out", message))
         if link in self.links:
-            link.send(self._codec.encode(message))
+            link.send(self._dialect.encode(message))
 
     def failure(self, code: str, text: str | None = None) -> Any:
         """The message Failure."""
@@ -165,7 +164,7 @@ class Firmware(ABC):
 
     def find_handler(self, name: str) -> handlers.Handler | None:
         """The handler of a message, or None where this device does not know it."""
-        if name in _SINCE_ATTACH and not self.device.profile.attach:
+        if not self.device.profile.knows(name):
             return None
         return handlers.find(self.family, name)
 

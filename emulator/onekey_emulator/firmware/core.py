@@ -17,7 +17,7 @@ from onekey_emulator.firmware import core_access as access
 from onekey_emulator.firmware.base import Firmware
 from onekey_emulator.firmware.core_packets import CodecError, MessageReader
 from onekey_emulator.handlers import Handler, Needs
-from onekey_emulator.profiles import Family
+from onekey_emulator.profiles import Family, Sessions
 from onekey_emulator.sessions import NO_SESSION_ID, SESSION_ID_SIZE, PinResult
 from onekey_emulator.user import Prompt
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
@@ -315,7 +315,7 @@ class CoreFirmware(Firmware):
     # messages
 
     def decode(self, envelope: Envelope) -> Any:
-        if not self._codec.schema.message_class(self.name_of(envelope)).DESCRIPTOR.fields:
+        if not self._dialect.new(self.name_of(envelope)).DESCRIPTOR.fields:
             envelope = envelope._replace(payload=b"")
         return super().decode(envelope)
 
@@ -336,9 +336,11 @@ class CoreFirmware(Firmware):
         Raises:
             Failure: that is no session id.
         """
-        if received is not None and len(received) != SESSION_ID_SIZE:
-            raise Failure("FirmwareError")
         chip = self.device.chip
+        if received is not None and len(received) != SESSION_ID_SIZE:
+            if not self.device.profile.own_sessions:
+                raise Failure("FirmwareError")
+            received = None
         opened = chip.start() if received is None else chip.open(received)
         self.last_session = opened or NO_SESSION_ID
         return self.last_session
@@ -355,8 +357,13 @@ class CoreFirmware(Firmware):
         device = self.device
         if device.storage.mnemonic is None or device.storage.pin is None:
             return
-        if device.profile.attach:
-            device.chip.clear()
+        match device.profile.lock_ends:
+            case Sessions.ALL:
+                device.chip.clear()
+            case Sessions.ATTACHED if device.attach_unlocked:
+                device.chip.close()
+            case _:
+                pass
         if device.storage.fingerprint:
             device.finger_locked = True
         else:
@@ -391,6 +398,8 @@ class CoreFirmware(Firmware):
         self.touch()
 
     def open_my_address(self, passphrase: str) -> None:
+        if not self.device.profile.my_address:
+            super().open_my_address(passphrase)
         if not self.device.unlocked:
             raise RuntimeError("the device is locked")
         self.start_session()

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from onekey_emulator.failures import Failure, Interrupted, Silence
+from onekey_emulator.profiles import PassphraseShown
 from onekey_emulator.sessions import PinResult, Session
 from onekey_emulator.storage import PIN_TRIES
 from onekey_emulator.user import Prompt
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from onekey_emulator.firmware.core import CoreContext, CoreFirmware
 
 MAX_PASSPHRASE_BYTES = 50
-_TRIES_WITH_WARNING = 2
 
 
 def verify_pin(firmware: CoreFirmware, pin: str, *, only_attached: bool = False) -> PinResult:
@@ -58,11 +58,14 @@ async def _ask_pin(context: CoreContext, *, only_attached: bool) -> str:
     try:
         return await enter_pin(context, "Enter PIN", only_attached=only_attached)
     except Interrupted as interrupted:
+        if not context.profile.pin_swallows:
+            raise
         # The message is lost in the failure that it causes, except for Initialize.
         if context.firmware.name_of(interrupted.envelope) == "Initialize":
             context.conversation.handle_next(interrupted.envelope)
     except Failure:
-        pass
+        if not context.profile.pin_swallows:
+            raise
     raise Failure("PinCancelled", "cancle")
 
 
@@ -76,7 +79,7 @@ async def enter_pin(context: CoreContext, title: str, *, only_attached: bool = F
     await context.button_request("AttachPin" if only_attached else "PinEntry")
     tries = context.device.storage.pin_tries
     lines = [title] if tries == PIN_TRIES else [title, f"{tries} attempts left"]
-    if tries == _TRIES_WITH_WARNING:
+    if tries == context.profile.pin_warning:
         await context.button_request("Other", close_others=False)
         if not await context.ask(Prompt("confirm", ["Too many wrong PINs", *lines])):
             raise Failure("ActionCancelled")
@@ -99,7 +102,11 @@ async def session_seed(context: CoreContext) -> Session:
     session = device.chip.current
     if session is not None and session.seed:
         return session
-    firmware.start_session(firmware.last_session)
+    if device.profile.own_sessions:
+        if session is None:
+            raise Failure("InvalidSession")
+    else:
+        firmware.start_session(firmware.last_session)
     passphrase = "" if device.attach_unlocked else await _ask_passphrase(context)
     session = device.chip.current
     if session is None:
@@ -120,6 +127,8 @@ async def _ask_passphrase(context: CoreContext) -> str:
         passphrase = await _ask_host_for_passphrase(context)
     if len(passphrase.encode()) > MAX_PASSPHRASE_BYTES:
         raise Failure("DataError", f"Maximum passphrase length is {MAX_PASSPHRASE_BYTES} bytes")
+    if device.profile.passphrase_shown is PassphraseShown.EVERY:
+        await _confirm(context, passphrase)
     return passphrase
 
 
@@ -142,12 +151,17 @@ async def _ask_host_for_passphrase(context: CoreContext) -> str:
             "Passphrase not provided and on_device is False. "
             "Use empty string to set an empty passphrase.",
         )
-    # No ButtonRequest: the host hears nothing while the person reads.
-    if ack.passphrase and not await context.ask(
-        Prompt("confirm", ["Access hidden wallet?", ack.passphrase])
-    ):
-        raise Failure("ActionCancelled", "Passphrase cancelled")
-    return str(ack.passphrase)
+    passphrase = str(ack.passphrase)
+    match device.profile.passphrase_shown:
+        case PassphraseShown.TYPED if passphrase:
+            await _confirm(context, passphrase)
+        case PassphraseShown.QUIETLY if passphrase:
+            # The host hears nothing while the person reads.
+            if not await context.ask(Prompt("confirm", _shown(passphrase))):
+                raise Failure("ActionCancelled", "Passphrase cancelled")
+        case _:
+            pass
+    return passphrase
 
 
 async def _enter_passphrase(context: CoreContext) -> str:
@@ -155,4 +169,14 @@ async def _enter_passphrase(context: CoreContext) -> str:
     passphrase = await context.entry(Prompt("passphrase", ["Enter passphrase"]))
     if passphrase is None:
         raise Failure("ActionCancelled", "Passphrase entry cancelled")
+    if context.profile.passphrase_shown is PassphraseShown.TYPED:
+        await _confirm(context, passphrase)
     return passphrase
+
+
+async def _confirm(context: CoreContext, passphrase: str) -> None:
+    await context.confirm("ProtectCall", _shown(passphrase))
+
+
+def _shown(passphrase: str) -> list[str]:
+    return ["Access hidden wallet?", passphrase]

@@ -17,7 +17,7 @@ from onekey_emulator.firmware import legacy_access as access
 from onekey_emulator.firmware.base import Firmware
 from onekey_emulator.firmware.legacy_packets import PacketReader, TinyReader
 from onekey_emulator.handlers import Needs
-from onekey_emulator.profiles import Family
+from onekey_emulator.profiles import Family, Sessions
 from onekey_emulator.sessions import PinResult
 from onekey_emulator.user import Prompt
 from onekey_sdk.wire import messages as m
@@ -372,13 +372,19 @@ class LegacyFirmware(Firmware):
                 if self.ends(message):
                     return False
 
+    def ends_page(self, message: Any) -> bool:
+        """Whether the message ends a page or an entry that the host did not ask for."""
+        if message.DESCRIPTOR.name == "Cancel" and not self.device.profile.pages_hear_cancel:
+            return False
+        return self.ends(message)
+
     async def notice(self, lines: Sequence[str]) -> None:
-        """Show a page until a key is pressed, or Cancel or Initialize comes."""
+        """Show a page until a key is pressed, or a message comes that ends it."""
         prompt = self.prompt(Prompt("confirm", lines, dismissable=True))
         with self.shown(prompt):
             while True:
                 message = await self.listen(prompt, None)
-                if message is None or self.ends(message):
+                if message is None or self.ends_page(message):
                     return
 
     async def entry(self, prompt: Prompt) -> str | None:
@@ -388,14 +394,14 @@ class LegacyFirmware(Firmware):
                 message = await self.listen(prompt, None)
                 if message is None:
                     return cast("str | None", prompt.answer)
-                if self.ends(message):
+                if self.ends_page(message):
                     return None
 
     # locking
 
     def lock(self) -> None:
         """Lock, and end all sessions; older firmware did not end them."""
-        if self.device.profile.attach:
+        if self.device.profile.lock_ends is Sessions.ALL:
             self.clear_sessions(lock=True)
         else:
             self.device.chip.lock()

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
 from onekey_emulator.failures import Failure, Silence
+from onekey_emulator.profiles import PassphraseFrom
 from onekey_emulator.sessions import PinResult, Session
 from onekey_emulator.storage import PIN_TRIES
 from onekey_emulator.user import Prompt
@@ -14,14 +15,10 @@ from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
     from onekey_emulator.firmware.legacy import LegacyFirmware
-
-MATRIX_DELAY = 1.0
-"""Seconds from the PinMatrixRequest until the digits appear; a host that wants the PIN typed on
-the device says so in this time."""
+    from onekey_emulator.profiles import Profile
 
 _DIGITS = "0123456789"
 _UNKNOWN_DIGIT = "X"
-_FEW_TRIES = 2
 _DISMISSED = "Passphrase dismissed"
 
 
@@ -82,7 +79,7 @@ async def request_pin(firmware: LegacyFirmware, kind: str) -> str:
         Silence: the person pressed the cancel key, or nobody did anything.
     """
     firmware.send(_matrix_request(kind))
-    pin = await _matrix(firmware, MATRIX_DELAY, firmware.deadline())
+    pin = await _matrix(firmware, firmware.device.profile.matrix_delay, firmware.deadline())
     if isinstance(pin, _Pressed):
         raise Silence
     if pin is None:
@@ -109,8 +106,10 @@ async def wrong_pin(
     if tries == 0:
         await _wipe(firmware)
     await _error_page(firmware, ["Incorrect PIN", f"{tries} attempts left"], in_command)
-    if tries <= _FEW_TRIES and not (firmware.aborted_by_cancel or firmware.aborted_by_initialize):
-        await firmware.send_failure(Failure("PinCancelled"))
+    aborted = firmware.aborted_by_cancel or firmware.aborted_by_initialize
+    if tries <= device.profile.pin_warning and not aborted:
+        if device.profile.pin_warning_told:
+            await firmware.send_failure(Failure("PinCancelled"))
         last = [f"The device will be reset after {tries} more"]
         await _error_page(firmware, last, in_command)
 
@@ -144,7 +143,12 @@ async def _error_page(firmware: LegacyFirmware, lines: list[str], in_command: bo
 async def _matrix(
     firmware: LegacyFirmware, delay: float, deadline: float | None
 ) -> str | _Pressed | None:
-    """The PIN; None if the host cancelled or sent no positions."""
+    """The PIN; None if the host cancelled or sent no positions.
+
+    Args:
+        delay: seconds until the digits appear; a host that wants the PIN typed on the device can
+            say so in this time.
+    """
     loop = asyncio.get_running_loop()
     appears = loop.time() + delay
     matrix = ""
@@ -188,16 +192,18 @@ async def session_seed(firmware: LegacyFirmware) -> Session:
     Raises:
         Failure: no session is open, or somebody refused.
     """
-    chip = firmware.device.chip
+    chip, profile = firmware.device.chip, firmware.device.profile
     session = chip.current
     if session is None:
-        raise Failure("ProcessError", "Session state error")
-    trusted = bool(session.seed) and firmware.seed_cached
+        raise _no_session(profile)
+    trusted = bool(session.seed) and (firmware.seed_cached or profile.own_sessions)
     trusted_cardano = session.cardano and firmware.cardano_cached
-    if trusted and (trusted_cardano or not firmware.derive_cardano):
+    if trusted and (trusted_cardano or not firmware.derive_cardano or profile.own_sessions):
         return session
     passphrase = await _ask_passphrase(firmware)
     if passphrase is None:
+        if not profile.refuses_twice:
+            raise Silence
         raise Failure("ActionCancelled", _DISMISSED)
     if passphrase:
         pages = (["Access hidden wallet?"], [passphrase])
@@ -206,7 +212,7 @@ async def session_seed(firmware: LegacyFirmware) -> Session:
                 raise Failure("ActionCancelled", _DISMISSED)
     session = chip.current
     if session is None:
-        raise Failure("ProcessError", "Session state error")
+        raise _no_session(profile)
     if not trusted:
         chip.derive(passphrase)
         firmware.seed_cached = True
@@ -216,11 +222,19 @@ async def session_seed(firmware: LegacyFirmware) -> Session:
     return session
 
 
+def _no_session(profile: Profile) -> Failure:
+    if profile.own_sessions:
+        return Failure("InvalidSession")
+    return Failure("ProcessError", "Session state error")
+
+
 async def _ask_passphrase(firmware: LegacyFirmware) -> str | None:
     """The passphrase; None if there is none to be had, which a failure may have told already."""
     device = firmware.device
     if not device.storage.passphrase_protection or device.attach_unlocked:
         return ""
+    if device.profile.passphrase_from is PassphraseFrom.DEVICE:
+        return await _ask_passphrase_on_device(firmware)
     firmware.send(device.passphrase_request())
     prompt = firmware.prompt(Prompt("host", ["Enter passphrase on connected device"]))
     deadline = firmware.deadline()
@@ -237,6 +251,10 @@ async def _ask_passphrase(firmware: LegacyFirmware) -> str | None:
     if message.on_device_attach_pin and device.profile.attach:
         return await _ask_attach_pin(firmware)
     if message.on_device:
+        if device.profile.passphrase_from is PassphraseFrom.HOST:
+            text = "This firmware is incapable of passphrase entry on the device."
+            await firmware.send_failure(Failure("DataError", text))
+            return None
         return await _ask_passphrase_on_device(firmware)
     if not message.HasField("passphrase"):
         text = "No passphrase provided. Use empty string to set an empty passphrase."

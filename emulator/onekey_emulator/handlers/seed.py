@@ -24,8 +24,16 @@ _WORDS_PER_SCREEN = 4
 
 @handles("WipeDevice", needs=Needs.NOTHING, families=(Family.LEGACY,))
 async def wipe_device_legacy(ctx: LegacyContext, request: m.WipeDevice) -> m.Success:
-    """Asks on the device alone: no ButtonRequest, and the PIN by its keys."""
+    """Asks on the device alone: no ButtonRequest, and the PIN by its keys.
+
+    Firmware that announces it does not ask for the PIN.
+    """
     firmware, device = ctx.firmware, ctx.device
+    if ctx.profile.wipe_announced:
+        await ctx.confirm("WipeDevice", ["Do you really want to wipe the device?"])
+        device.wipe()
+        firmware.clear_sessions(lock=False)
+        return m.Success(message="Device wiped")
     await ctx.confirm("WipeDevice", ["Erase device?"], announce=False)
     while device.storage.pin is not None:
         pin = await firmware.entry(Prompt("pin", ["Enter PIN"]))

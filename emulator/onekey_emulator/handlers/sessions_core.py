@@ -13,6 +13,7 @@ from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
     from onekey_emulator.firmware.core import CoreContext
+    from onekey_emulator.sessions import Session
 
 _CORE = (Family.CORE,)
 _TOLD = ("PinCancelled", "ActionCancelled")
@@ -26,15 +27,21 @@ async def initialize(ctx: CoreContext, request: m.Initialize) -> m.Features:
     # That the field is there counts, not what it says.
     device.client_knows_attach = request.HasField("is_contains_attach")
     session_id = firmware.start_session(_wanted_session(ctx, request))
-    if request.derive_cardano:
-        session = device.chip.current
-        if session is not None and session.seed and not session.cardano:
-            firmware.end_session()
-            session_id = firmware.start_session()
+    session = device.chip.current
+    if session is not None and session.seed and _changes_cardano(ctx, request, session):
+        firmware.end_session()
+        session_id = firmware.start_session()
     firmware.derive_cardano = request.derive_cardano
     answer: m.Features = features.build(device)
     answer.session_id = session_id
     return answer
+
+
+def _changes_cardano(ctx: CoreContext, request: m.Initialize, session: Session) -> bool:
+    """Whether the request wants a seed for Cardano that the session has not, or the reverse."""
+    if ctx.profile.own_sessions and not request.derive_cardano:
+        return request.HasField("derive_cardano") and session.cardano
+    return request.derive_cardano and not session.cardano
 
 
 def _wanted_session(ctx: CoreContext, request: m.Initialize) -> bytes | None:

@@ -27,12 +27,13 @@ async def initialize(ctx: LegacyContext, request: m.Initialize) -> m.Features:
         firmware.last_initialized = None
     wanted = _wanted_session(ctx, request)
     session_id = device.chip.start() if wanted is None else device.chip.open(wanted)
-    if request.derive_cardano:
+    derive_cardano = request.derive_cardano and ctx.profile.cardano
+    if derive_cardano:
         session = device.chip.current
         if session is not None and session.seed and not session.cardano:
             device.chip.close()
             session_id = device.chip.start()
-    firmware.derive_cardano = request.derive_cardano
+    firmware.derive_cardano = derive_cardano
     firmware.last_initialized = session_id or NO_SESSION_ID
     answer: m.Features = features.build(device)
     answer.session_id = firmware.last_initialized
