@@ -81,5 +81,8 @@ def _bind(name: str, method: Method, parameters: Mapping[str, Any]) -> Operation
     except TypeError as error:
         known = ", ".join(signature.parameters)
         raise InvalidParameter(f"{name}: {error}. Its parameters are {known}") from None
+    for key, value in bound.arguments.items():
+        if signature.parameters[key].annotation == "bool" and not isinstance(value, bool):
+            raise InvalidParameter(f"{name}: {key} is True or False, not {type(value).__name__}")
     operation: Operation[Any] = method.function(*bound.args, **bound.kwargs)
     return operation

@@ -56,14 +56,23 @@ class BridgeServer:
         port: where it listens.
     """
 
-    def __init__(self, emulators: Iterable[Emulator], port: int = 0) -> None:
+    def __init__(
+        self,
+        emulators: Iterable[Emulator],
+        port: int = 0,
+        *,
+        sockets: Iterable[socket.socket] | None = None,
+    ) -> None:
         """Does not listen yet.
 
         Args:
             emulators: the devices, which are running.
             port: 0 for any.
+            sockets: where to listen instead, such as sockets of another network namespace; they
+                are closed in the end.
         """
         self.port = port
+        self._sockets = sockets
         self._bridge = Bridge(emulators)
         self._runner: web.AppRunner | None = None
 
@@ -98,7 +107,7 @@ class BridgeServer:
         )
         await self._runner.setup()
         try:
-            sockets = _sockets(self.port)
+            sockets = list(self._sockets or _listen(self.port))
             self.port = sockets[0].getsockname()[1]
             for listening in sockets:
                 await web.SockSite(self._runner, listening).start()
@@ -183,7 +192,7 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return response
 
 
-def _sockets(wanted: int) -> list[socket.socket]:
+def _listen(wanted: int) -> list[socket.socket]:
     """The same port on both loopback addresses, or on the one that this machine has."""
     for attempt in range(_ATTEMPTS):
         sockets: list[socket.socket] = []

@@ -1,0 +1,461 @@
+"""Calls that OneKey's JavaScript SDK and this one answer alike, and those that they don't.
+
+Each case is a device, and what a program and a person do with it. Methods and parameters are
+written as in the JavaScript SDK. A call without a `Difference` has the same result, or the same
+error code, and asks the program's user the same questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+MODELS = ("classic1s", "pro")
+
+EVM = "m/44'/60'/0'/0/0"
+PIN = "1234"
+ATTACHED = "777777"
+A = "abc"
+B = "b"
+STATE_OF = {
+    "": "mvbu1Gdy8SUjTenqerxUaZyYjmveZvt33q",
+    A: "myBrmyzvN5Wa4oeYrL7t8EYU1Ch5Q6vp47",
+    B: "mpxc6z31h37BqUkZAPZaWXgCwh8WTxKFGU",
+}
+"""Wallets' fingerprints by passphrase, as real devices told them for twelve times "all"."""
+
+
+class HostAnswer(Enum):
+    """What a program answers to a prompt, other than text."""
+
+    ON_DEVICE = "on device"
+    ATTACH_PIN = "attach PIN"
+    CANCEL = "cancel the call"
+
+
+ON_DEVICE = HostAnswer.ON_DEVICE
+ATTACH_PIN = HostAnswer.ATTACH_PIN
+CANCEL = HostAnswer.CANCEL
+
+
+@dataclass(frozen=True)
+class Person:
+    """Something that is done at the device; names a method of the emulator's `user`."""
+
+    does: str
+    what: str | None = None
+
+
+@dataclass(frozen=True)
+class End:
+    """How a call ends.
+
+    Attributes:
+        code: of the error; None for a result.
+        asked: the prompts that the program got.
+        sent: the requests that the device got; None where they are not looked at.
+    """
+
+    code: int | None = None
+    asked: tuple[str, ...] = ()
+    sent: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the two SDKs differ, on purpose.
+
+    Attributes:
+        key: of `DIFFERENCES`, where the reason is.
+        javascript: None if that is left to chance there, so that it is not tried.
+        fields: of the result, which is alike otherwise.
+    """
+
+    key: str
+    javascript: End | None = End()
+    ours: End = End()
+    fields: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call.
+
+    Attributes:
+        host: what the program answers to the prompts it gets, in their order; for a PIN its
+            digits, which are turned into positions.
+        person: what is done at the device before the call, or laid ready for its prompts.
+        device_id: instead of the device's own.
+    """
+
+    method: str
+    params: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    host: tuple[str | HostAnswer, ...] = ()
+    person: tuple[Person, ...] = ()
+    device_id: str | None = None
+    differs: Difference | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Calls to one device, one after the other.
+
+    Attributes:
+        device: options of the emulator.
+        models: where it makes sense.
+        at_once: whether the calls are all made before the first one has ended.
+    """
+
+    name: str
+    calls: tuple[Call, ...]
+    device: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    models: tuple[str, ...] = MODELS
+    at_once: bool = False
+
+
+DIFFERENCES: Mapping[str, str] = {
+    "queue": (
+        "Calls to one device wait for each other, first come first served. There, a call takes "
+        "the device away from the one that runs, which ends with error 107, and either may end "
+        "with 800, 805 or 806 instead or wait for ever."
+    ),
+    "resume": (
+        "The standard wallet is resumed like a hidden one: two messages are exchanged for each "
+        "call. There it is opened anew for each call, with three."
+    ),
+    "cancel": (
+        "A cancelled call ends with error 109, whatever it waited for, and once `cancel()` "
+        "returns the device is ready for the next call. There it ends with error 822, and the "
+        "next call may be held up for ten seconds."
+    ),
+    "device-cancel": (
+        "`device_cancel()` succeeds on a device that asks nothing, for then there is nothing to "
+        "cancel. There it ends with error 803."
+    ),
+    "skip-check": (
+        "`skip_passphrase_check` lets a call run without naming a wallet. A wallet that is named "
+        "must be the one that is opened all the same, or the call ends with error 112. There it "
+        "runs in whichever wallet was opened."
+    ),
+    "state-form": (
+        "A `passphrase_state` that is no Testnet address is refused with error 405, and nobody is "
+        "asked. There the person types a passphrase before the call ends with error 112."
+    ),
+    "unlock-features": (
+        "`device_unlock()` asks the unlocked device for its Features anew. There they are those "
+        "of the locked device, which leaves many out, with the lock's state put in."
+    ),
+    "no-seed": (
+        "A device without a seed has no wallets: error 102, and nothing is sent. There it is the "
+        "device that refuses, with error 800; `getPassphraseState` may give no state instead."
+    ),
+    "hardened-mark": (
+        "Hardened parts of a path may be marked with h or H as well as with an apostrophe. There "
+        "an h is skipped without a word, so that 44h is taken for 44."
+    ),
+}
+"""Each deliberate difference from the JavaScript SDK; docs/differences.md tells the same."""
+
+EMPTY = {"useEmptyPassphrase": True}
+IN_A = {"passphraseState": STATE_OF[A]}
+IN_B = {"passphraseState": STATE_OF[B]}
+
+
+def address(how: Mapping[str, Any] | None = None, *host: str | HostAnswer, **more: Any) -> Call:
+    """The Ethereum address in some wallet."""
+    params = {"path": EVM, "showOnOneKey": False, **(how or {})}
+    return Call("evmGetAddress", params, host, **more)
+
+
+PROTECTED = {"passphrase_protection": True}
+
+
+def _asked(difference: Difference, *asked: str) -> Difference:
+    """The same, where both programs are asked something before."""
+    return replace(difference, javascript=End(asked=asked), ours=End(asked=asked))
+
+
+def _bundle(method: str, *paths: str, **params: Any) -> Call:
+    items = [{"path": path, "showOnOneKey": False, **params} for path in paths]
+    return Call(method, {"bundle": items})
+
+
+def _btc(method: str, path: str, **params: Any) -> Call:
+    return Call(method, {"path": path, "showOnOneKey": False, **params})
+
+
+ADDRESS = "EthereumGetAddressOneKey"
+QUEUED = Difference("queue", None)
+CANCELLED = Difference("cancel", End(822), End(109))
+UNLOCKED = Difference(
+    "unlock-features",
+    fields=frozenset(
+        {
+            "auto_lock_delay_ms",
+            "passphrase_always_on_device",
+            "safety_checks",
+            "needs_backup",
+            "no_backup",
+        }
+    ),
+)
+RESUMED = Difference(
+    "resume",
+    End(sent=("Initialize", "GetPassphraseState", ADDRESS)),
+    End(sent=("Initialize", ADDRESS)),
+)
+
+CASES = (
+    Case("search", (Call("searchDevices"),)),
+    Case("features", (Call("getFeatures"),)),
+    Case("versions of parts", (Call("getOnekeyFeatures"),)),
+    Case(
+        "no passphrases",
+        (
+            Call("getPassphraseState"),
+            Call("getPassphraseState", EMPTY),
+            address(),
+            address(EMPTY),
+            address(IN_A),
+            address(device_id="0" * 24),
+        ),
+    ),
+    Case(
+        "standard wallet",
+        (
+            Call("getPassphraseState", EMPTY),
+            address(EMPTY, differs=RESUMED),
+            address(EMPTY, differs=RESUMED),
+            address(),
+            address({"passphraseState": STATE_OF[""]}),
+        ),
+        PROTECTED,
+    ),
+    Case(
+        "hidden wallets",
+        (
+            Call("getPassphraseState", {"initSession": True}, (A,)),
+            address(IN_A),
+            Call("getPassphraseState", {"initSession": True}, (B,)),
+            address(IN_B),
+            address(IN_A),
+            address(IN_A),
+            address(EMPTY),
+            _btc("btcGetAddress", "m/84'/0'/0'/0/0", **IN_A),
+            _btc("btcGetPublicKey", "m/84'/0'/0'", **IN_B),
+        ),
+        PROTECTED,
+    ),
+    Case(
+        "a passphrase that needs normalising",
+        (Call("getPassphraseState", {"initSession": True}, ("pa\u00df \ufb01 \u00e9",)),),
+        PROTECTED,
+    ),
+    Case(
+        "a passphrase typed on the device",
+        (
+            Call(
+                "getPassphraseState",
+                {"initSession": True},
+                (ON_DEVICE,),
+                (Person("next_passphrase", A),),
+            ),
+            address(IN_A),
+        ),
+        PROTECTED,
+    ),
+    Case("another passphrase than the state's", (address(IN_A, B), address(IN_A, A)), PROTECTED),
+    Case(
+        "a state that is none",
+        (
+            address(
+                {"passphraseState": "mvbu"},
+                A,
+                differs=Difference("state-form", End(112, ("passphrase",)), End(405)),
+            ),
+        ),
+        PROTECTED,
+    ),
+    Case(
+        "no check",
+        (address({"skipPassphraseCheck": True}, A),),
+        PROTECTED,
+    ),
+    Case(
+        "no check, and another passphrase than the state's",
+        (
+            address(
+                {"skipPassphraseCheck": True, **IN_A},
+                B,
+                differs=Difference(
+                    "skip-check", End(None, ("passphrase",)), End(112, ("passphrase",))
+                ),
+            ),
+        ),
+        PROTECTED,
+    ),
+    Case(
+        "the program cancels at the passphrase",
+        (
+            address(
+                IN_A,
+                CANCEL,
+                differs=Difference("cancel", End(822, ("passphrase",)), End(109, ("passphrase",))),
+            ),
+        ),
+        PROTECTED,
+    ),
+    Case(
+        "the program cancels at a confirmation",
+        (Call("evmGetAddress", {"path": EVM}, (CANCEL,), (Person("wait"),), differs=CANCELLED),),
+    ),
+    Case(
+        "the program cancels at the PIN",
+        (
+            Call("deviceLock"),
+            Call(
+                "deviceUnlock",
+                {},
+                (CANCEL,),
+                differs=Difference("cancel", End(822, ("pin",)), End(109, ("pin",))),
+            ),
+        ),
+        {"pin": PIN},
+        ("classic1s",),
+    ),
+    Case(
+        "the program cancels at the touch screen's PIN",
+        (
+            Call("deviceLock"),
+            Call("deviceUnlock", {}, (CANCEL,), (Person("wait"),), differs=CANCELLED),
+        ),
+        {"pin": PIN},
+        ("pro",),
+    ),
+    Case(
+        "the person refuses",
+        (Call("evmGetAddress", {"path": EVM}, (), (Person("refuse"),)), address()),
+    ),
+    Case("shown on the device", (Call("evmGetAddress", {"path": EVM}),)),
+    Case(
+        "Ethereum",
+        (
+            Call("evmGetPublicKey", {"path": EVM, "showOnOneKey": False}),
+            address({"chainId": 137}),
+            address({"path": [0x8000002C, 0x8000003C, 0x80000001, 0, 7]}),
+            _bundle("evmGetAddress", "m/44'/60'/0'/0/0", "m/44'/60'/0'/0/1"),
+            _bundle("evmGetPublicKey", "m/44'/60'/0'/0/0", "m/44'/60'/0'/0/1"),
+        ),
+    ),
+    Case(
+        "Bitcoin",
+        (
+            _btc("btcGetAddress", "m/44'/0'/0'/0/0"),
+            _btc("btcGetAddress", "m/49'/0'/0'/0/0", coin="btc"),
+            _btc("btcGetAddress", "m/84'/0'/0'/0/0"),
+            _btc("btcGetAddress", "m/86'/0'/0'/0/0"),
+            _btc("btcGetAddress", "m/84'/2'/0'/0/0", coin="ltc"),
+            _btc("btcGetPublicKey", "m/44'/0'/0'"),
+            _btc("btcGetPublicKey", "m/49'/0'/0'"),
+            _btc("btcGetPublicKey", "m/84'/0'/0'"),
+            _btc("btcGetPublicKey", "m/86'/0'/0'"),
+            _bundle("btcGetAddress", "m/84'/0'/0'/0/0", "m/84'/0'/0'/0/1", coin="btc"),
+            _bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", coin="btc"),
+        ),
+    ),
+    Case(
+        "wrong parameters",
+        (
+            Call("evmGetAddress"),
+            Call("evmGetAddress", {"path": "44'/60'/0'/0/0"}),
+            Call("evmGetAddress", {"path": "m/44'/60'/x"}),
+            Call("evmGetAddress", {"path": "m/-1"}),
+            Call("evmGetAddress", {"path": EVM, "showOnOneKey": "yes"}),
+            Call("evmGetAddress", {"path": EVM, "chainId": "one"}),
+            Call("evmGetAddress", {"bundle": []}),
+            Call("btcGetAddress", {"path": "m/44'/0'/0'/0/0", "coin": "no such coin"}),
+        ),
+    ),
+    Case(
+        "paths that the device refuses",
+        (
+            Call("evmGetAddress", {"path": "m/44'/0'/0'/0/0", "showOnOneKey": False}),
+            Call(
+                "evmGetAddress",
+                {"path": "m/44h/60'/0'/0/0", "showOnOneKey": False},
+                differs=Difference("hardened-mark", End(800), End()),
+            ),
+        ),
+    ),
+    Case(
+        "PIN",
+        (
+            Call("deviceLock"),
+            Call("deviceUnlock", {}, (PIN,), differs=_asked(UNLOCKED, "pin")),
+            Call("deviceLock"),
+            address({}, PIN),
+            Call("deviceLock"),
+            Call("deviceUnlock", {}, (ON_DEVICE,), differs=_asked(UNLOCKED, "pin")),
+            Call("deviceLock"),
+            address({}, "9999"),
+        ),
+        {"pin": PIN},
+        ("classic1s",),
+    ),
+    Case(
+        "PIN on a touch screen",
+        (
+            Call("deviceLock"),
+            Call("deviceUnlock", {}, (), (Person("type_pin", PIN),), differs=UNLOCKED),
+            Call("deviceLock"),
+            address(person=(Person("type_pin", "9999"), Person("type_pin", PIN))),
+        ),
+        {"pin": PIN},
+        ("pro",),
+    ),
+    Case(
+        "a PIN that opens a hidden wallet",
+        (
+            Call("deviceLock"),
+            address(IN_A, person=(Person("unlock", ATTACHED),)),
+            address(EMPTY),
+            address(IN_B, person=(Person("unlock", ATTACHED),)),
+        ),
+        {"pin": PIN, "passphrase_protection": True, "attach_pins": {ATTACHED: A}},
+    ),
+    Case("unlocking what is unlocked", (Call("deviceUnlock"), Call("deviceLock"))),
+    Case(
+        "cancelling what does not run",
+        (
+            Call("deviceCancel", differs=Difference("device-cancel", End(803), End())),
+            address(),
+        ),
+    ),
+    Case(
+        "a Classic 1S without a seed",
+        (
+            Call("getFeatures"),
+            Call("getPassphraseState", differs=Difference("no-seed", End(800), End(102))),
+            address(differs=Difference("no-seed", End(800), End(102))),
+        ),
+        {"initialized": False},
+        ("classic1s",),
+    ),
+    Case(
+        "a Pro without a seed",
+        (
+            Call("getFeatures"),
+            Call("getPassphraseState", differs=Difference("no-seed", End(), End(102))),
+            address(differs=Difference("no-seed", End(800), End(102))),
+        ),
+        {"initialized": False},
+        ("pro",),
+    ),
+    Case(
+        "two calls at once",
+        (address(differs=QUEUED), address({"chainId": 137}, differs=QUEUED)),
+        at_once=True,
+    ),
+)

@@ -1,0 +1,129 @@
+"""OneKey's JavaScript SDK in a process of its own, driven by `js/run.mjs`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import itertools
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.interop.namespace import Namespace
+
+    Prompted = Callable[[str, str | None], None]
+
+PORT = 21333
+"""Where the SDK's environment `emulator` looks for a bridge, on localhost."""
+
+PATIENCE = 30.0
+"""Seconds for a call."""
+
+_LONGEST_LINE = 1 << 24
+
+_HERE = Path(__file__).parent / "js"
+_INSTALL = ("npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+def missing_program() -> str | None:
+    """What has to be installed first."""
+    return next((name for name in ("node", "npm", "nsenter") if not shutil.which(name)), None)
+
+
+def install() -> None:
+    """Install what the lock file says, unless that has been done."""
+    lock = hashlib.sha256((_HERE / "package-lock.json").read_bytes()).hexdigest()
+    mark = _HERE / "node_modules" / ".installed"
+    if not mark.exists() or mark.read_text() != lock:
+        subprocess.run(_INSTALL, cwd=_HERE, check=True, capture_output=True, timeout=300)
+        mark.write_text(lock)
+
+
+class JavaScriptSDK:
+    """The SDK, a new instance after each `start`.
+
+    Attributes:
+        prompted: called with the name of each prompt and what kind it is.
+    """
+
+    def __init__(self, namespace: Namespace) -> None:
+        """Does not run yet.
+
+        Args:
+            namespace: where it runs; its bridge has to listen there when it starts.
+        """
+        self.prompted: Prompted = lambda name, kind: None
+        self._namespace = namespace
+        self._process: asyncio.subprocess.Process | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        self._numbers = itertools.count(1)
+        self._calls: dict[int, asyncio.Future[dict[str, Any]]] = {}
+
+    async def start(self) -> None:
+        """Run, unless it runs."""
+        if self._process is not None:
+            return
+        self._process = await asyncio.create_subprocess_exec(
+            *self._namespace.enter("node", "run.mjs"),
+            cwd=_HERE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            limit=_LONGEST_LINE,
+            pass_fds=(self._namespace.descriptor,),
+        )
+        self._ready.clear()
+        self._listening = asyncio.create_task(self._listen(self._process))
+        async with asyncio.timeout(PATIENCE):
+            await self._ready.wait()
+
+    async def stop(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None or self._listening is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        await self._listening
+
+    async def call(self, method: str, *arguments: Any) -> dict[str, Any]:
+        """What a method gives: `success` and `payload`."""
+        number = next(self._numbers)
+        future = self._calls[number] = asyncio.get_running_loop().create_future()
+        self._order(call=number, method=method, arguments=arguments)
+        async with asyncio.timeout(PATIENCE):
+            return await future
+
+    def answer(self, name: str, payload: Any) -> None:
+        """Answer a prompt, as the SDK's `uiResponse`."""
+        self._order(answer={"type": name, "payload": payload})
+
+    def cancel(self, connect_id: str) -> None:
+        """Cancel what runs on a device."""
+        self._order(cancel=connect_id)
+
+    def _order(self, **order: Any) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        """Take what the process says, until it ends."""
+        assert process.stdout is not None
+        async for line in process.stdout:
+            said = json.loads(line)
+            if "ready" in said:
+                self._ready.set()
+            elif "prompt" in said:
+                self.prompted(said["prompt"], said["kind"])
+            else:
+                assert "result" in said, said
+                self._calls.pop(said["call"]).set_result(said["result"])
