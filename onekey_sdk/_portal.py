@@ -49,7 +49,8 @@ class _Question:
             setter(value)
 
 
-_Events = queue.SimpleQueue["_Question | asyncio.Task[Any]"]
+_Events = queue.SimpleQueue["_Question | asyncio.Task[Any] | None"]
+"""Questions, and at the end the task of the call; None if it never began."""
 
 _events: ContextVar[_Events] = ContextVar("onekey_sdk_portal_events")
 """Where the call that is running puts its questions."""
@@ -104,7 +105,8 @@ class Portal:
         """
         _refuse_running_loop()
         events: _Events = queue.SimpleQueue()
-        context = context or _scope.get(copy_context()).copy()
+        if context is None:  # an empty one is false
+            context = _scope.get(copy_context()).copy()
         context.run(_events.set, events)
         tasks: list[asyncio.Task[Result]] = []
 
@@ -113,23 +115,32 @@ class Portal:
             tasks[0].add_done_callback(events.put)
 
         def cancel() -> None:
-            tasks[0].cancel()
+            if tasks:
+                tasks[0].cancel()
+            else:
+                events.put(None)
 
-        with self._lock:
-            if self._closed:
-                raise ClientClosed("this client is not open")
-            self._loop.call_soon_threadsafe(start)
+        # Ctrl-C may come between any two of these lines.
         try:
+            self._soon(start)
             done = _serve_questions(events)
+        except ClientClosed:
+            raise
         except BaseException:
             self._loop.call_soon_threadsafe(cancel)
-            while not isinstance(_next(events), asyncio.Task):
+            while isinstance(_next(events), _Question):
                 pass
             raise
         if done.cancelled():
             raise ClientClosed("the client was closed during the call")
         result: Result = done.result()
         return result
+
+    def _soon(self, function: Callable[[], None]) -> None:
+        with self._lock:
+            if self._closed:
+                raise ClientClosed("this client is not open")
+            self._loop.call_soon_threadsafe(function)
 
     @contextlib.contextmanager
     def entered(
@@ -139,22 +150,26 @@ class Portal:
         context = _scope.get(copy_context()).copy()
         manager = make()
 
-        async def leave(error: BaseException | None) -> bool | None:
-            return await manager.__aexit__(
-                type(error) if error else None, error, error.__traceback__ if error else None
-            )
+        inside = threading.Event()
 
         async def enter() -> None:
             await manager.__aenter__()
+            inside.set()
 
-        self.call(enter, context)
-        token = _scope.set(context)
+        async def leave(error: BaseException | None) -> bool | None:
+            trace = error.__traceback__ if error else None
+            return await manager.__aexit__(type(error) if error else None, error, trace)
+
+        token = None
         try:
+            self.call(enter, context)
+            token = _scope.set(context)
             yield
         except BaseException as error:
-            _scope.reset(token)
+            if token is not None:
+                _scope.reset(token)
             caught = error
-            if not self.call(lambda: leave(caught), context):
+            if not inside.is_set() or not self.call(lambda: leave(caught), context):
                 raise
         else:
             _scope.reset(token)
@@ -173,10 +188,11 @@ def _serve_questions(events: _Events) -> asyncio.Task[Any]:
         event = _next(events)
         if isinstance(event, asyncio.Task):
             return event
-        event.answer()
+        if event is not None:
+            event.answer()
 
 
-def _next(events: _Events) -> _Question | asyncio.Task[Any]:
+def _next(events: _Events) -> _Question | asyncio.Task[Any] | None:
     while True:
         with contextlib.suppress(queue.Empty):
             return events.get(timeout=_TICK)

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import signal
 import threading
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,6 +103,20 @@ def test_a_hold_spans_calls(sdk: sync.OneKey) -> None:
     assert asked_for == [STANDARD]
 
 
+def test_a_hold_in_a_thread_without_context(sdk: sync.OneKey) -> None:
+    wallet = sdk.open_wallet(standard=True)
+    found: list[str] = []
+
+    def work() -> None:
+        with wallet.hold():
+            found.append(wallet.evm.get_address(ETHEREUM, show_on_onekey=False).address)
+
+    thread = threading.Thread(target=Context().run, args=(work,))
+    thread.start()
+    thread.join()
+    assert found == [STANDARD]
+
+
 def test_a_hold_lets_go_after_an_error(sdk: sync.OneKey) -> None:
     wallet = sdk.open_wallet(standard=True)
     with pytest.raises(errors.InvalidParameter), wallet.hold():
@@ -151,8 +166,9 @@ def test_ctrl_c_during_a_call_cancels_on_the_device() -> None:
             signal.pthread_kill(main, signal.SIGINT)
 
         sdk.on(onekey_sdk.UIRequest.REQUEST_PASSPHRASE, interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            sdk.get_passphrase_state()
+        for _ in range(20):  # the signal finds the thread at different places
+            with pytest.raises(KeyboardInterrupt):
+                sdk.get_passphrase_state()
         assert address(sdk, use_empty_passphrase=True) == STANDARD
 
 
