@@ -151,6 +151,12 @@ DIFFERENCES: Mapping[str, str] = {
         "A device without a seed has no wallets: error 102, and nothing is sent. There it is the "
         "device that refuses, with error 800; `getPassphraseState` may give no state instead."
     ),
+    "safety-checks": (
+        "No setting of the device is changed unless that is what the call is for. There, "
+        "`evmSignTransaction` on five test networks sets `safety_checks` to PromptTemporarily "
+        "first, so that the device signs with the main network's path. Here the device refuses "
+        "that with error 800: use the path of test networks, or change the setting yourself."
+    ),
     "hardened-mark": (
         "Hardened parts of a path may be marked with h or H as well as with an apostrophe. There "
         "an h is skipped without a word, so that 44h is taken for 44."
@@ -187,6 +193,7 @@ def _btc(method: str, path: str, **params: Any) -> Call:
 
 
 ADDRESS = "EthereumGetAddressOneKey"
+SIGN = "EthereumSignTxOneKey"
 QUEUED = Difference("queue", None)
 CANCELLED = Difference("cancel", End(822), End(109))
 UNLOCKED = Difference(
@@ -452,6 +459,31 @@ CASES = (
         ),
         {"initialized": False},
         ("pro",),
+    ),
+    Case(
+        "a transaction on a test network",
+        (
+            Call(
+                "evmSignTransaction",
+                {
+                    "path": EVM,
+                    "transaction": {
+                        "to": "0x7314e0f1c0e28474bdb6be3e2c3e0453255188f8",
+                        "value": "0xf4240",
+                        "data": "0x",
+                        "chainId": 11155111,
+                        "nonce": "0x0",
+                        "gasLimit": "0x5208",
+                        "gasPrice": "0xbebc200",
+                    },
+                },
+                differs=Difference(
+                    "safety-checks",
+                    End(sent=("Initialize", "ApplySettings", SIGN)),
+                    End(800, sent=("Initialize", "GetPassphraseState", SIGN)),
+                ),
+            ),
+        ),
     ),
     Case(
         "two calls at once",

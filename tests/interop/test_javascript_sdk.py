@@ -13,7 +13,7 @@ import pytest_asyncio
 from onekey_emulator import Emulator
 from onekey_emulator.links.bridge_http import BridgeServer
 
-from onekey_sdk import ATTACH_PIN, ON_DEVICE, ButtonRequest, OnDevice, OneKey, OneKeyError
+from onekey_sdk import ATTACH_PIN, ON_DEVICE, ButtonRequest, OneKey, OneKeyError
 from tests.interop import translation
 from tests.interop.cases import CASES, DIFFERENCES, MODELS, Call, Case, End, HostAnswer
 from tests.interop.javascript import (

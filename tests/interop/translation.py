@@ -65,7 +65,7 @@ def _text(*names: str) -> Read:
 
 
 def _hex(name: str) -> Read:
-    return lambda payload: bytes.fromhex(payload[name])
+    return lambda payload: bytes.fromhex(payload[name].removeprefix("0x"))
 
 
 def _flag(name: str) -> Read:
@@ -136,6 +136,11 @@ _RESULTS: dict[type, dict[str, Read]] = {
         "node": _node,
         "root_fingerprint": _at("root_fingerprint"),
     },
+    models.EvmSignedTransaction: {
+        "v": lambda payload: int(payload["v"], 16),
+        "r": _hex("r"),
+        "s": _hex("s"),
+    },
     models.DeviceInfo: {
         "connect_id": _at("connectId"),
         "device_id": _at("deviceId"),
@@ -184,6 +189,7 @@ _RESULTS: dict[type, dict[str, Read]] = {
 }
 
 _ONLY_OURS: dict[type, frozenset[str]] = {
+    models.EvmSignedTransaction: frozenset({"raw_transaction", "authorization_signatures"}),
     models.DeviceInfo: frozenset({"address", "busy", "holder"}),
     models.Features: frozenset({"firmware_type"}),
 }
