@@ -57,6 +57,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "onekey_sdk._portal": ("onekey_sdk.errors",),
     "onekey_sdk.sync": ("onekey_sdk",),
     "onekey_sdk.cli": ("onekey_sdk",),
+    "onekey_sdk.integrations": ("onekey_sdk",),
     "onekey_emulator": EMULATOR,
     "onekey_emulator.links.memory": (*EMULATOR, "onekey_sdk.transport.base"),
 }

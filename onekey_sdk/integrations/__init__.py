@@ -1,0 +1,1 @@
+"""Devices behind the interfaces of other libraries, each of them an extra."""
