@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SESSION_ID_SIZE = 32
 _NO_SESSION = bytes(SESSION_ID_SIZE)
@@ -18,8 +18,8 @@ class Slot:
     """A wallet's fingerprint and the session that holds it, as one.
 
     Attributes:
-        learned: the device itself gave the pair to this client. A pair from outside is asked
-            about once before it is believed.
+        learned: the device itself gave the pair to this client, and nobody can have changed it
+            since. Any other pair is asked about once before it is believed.
         cardano: the session can derive Cardano keys.
     """
 
@@ -56,6 +56,12 @@ class SessionCache:
     def keep_standard_fingerprint(self, device_id: str, fingerprint: str) -> None:
         """Remember the standard wallet's fingerprint where it has no session to keep."""
         self._standard[device_id] = fingerprint
+
+    def doubt(self, device_id: str) -> None:
+        """Believe no session of a device any more before it has been asked about."""
+        for key, slot in self._slots.items():
+            if key[0] == device_id:
+                self._slots[key] = replace(slot, learned=False)
 
     def drop(self, device_id: str, fingerprint: str) -> None:
         """Forget one wallet's session."""

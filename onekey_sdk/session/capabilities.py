@@ -16,6 +16,13 @@ CLASSIC_1S_FAMILY = frozenset({Model.CLASSIC_1S, Model.CLASSIC_PURE})
 MINI_FAMILY = CLASSIC_FAMILY | {Model.MINI}
 TOUCH_FAMILY = frozenset({Model.TOUCH, Model.PRO})
 
+RESEEDING = CLASSIC_1S_FAMILY
+"""Firmware that can fill a live session anew without a word.
+
+After a wrong PIN at the prompt before a reboot to the bootloader, whoever next answers a
+passphrase request fills the session that was current, whosever it is.
+"""
+
 ATTACH_TO_PIN = 8000
 """Capability: the device has GetPassphraseState, UnLockDevice and attach PINs."""
 

@@ -12,6 +12,7 @@ from onekey_sdk.errors import (
     BootloaderRequired,
     CallCancelled,
     ClientClosed,
+    DeviceBusy,
     DeviceDisconnected,
     DeviceIdMismatch,
     DeviceNotFound,
@@ -22,7 +23,7 @@ from onekey_sdk.models import DeviceInfo, Mode
 from onekey_sdk.session import capabilities
 from onekey_sdk.session.features import is_onekey, normalize
 from onekey_sdk.session.link import Deadlines, Link
-from onekey_sdk.session.prompts import Allowed, Answers
+from onekey_sdk.session.prompts import Allowed, Answers, asking
 from onekey_sdk.transport.lock import WAIT as LOCK_WAIT
 from onekey_sdk.transport.lock import DeviceLock
 from onekey_sdk.wire import schema
@@ -113,9 +114,7 @@ class Turn:
         if generation is None:
             self.proof = None
         answers = self.answers(allowed or Allowed())
-        return await self.link.ask(
-            request, answer, answers, person=person, generation=generation
-        )
+        return await self.link.ask(request, answer, answers, person=person, generation=generation)
 
     def answers(self, allowed: Allowed, ui: UserInterface | None = None) -> Answers:
         """Serves one exchange's prompts."""
@@ -128,6 +127,7 @@ class Device:
     Attributes:
         features: what the device last said about itself, None until the first contact.
         present: whether the last look at the links found it.
+        last_proven: when it was last in a proven wallet, by `clock.now()`.
     """
 
     def __init__(
@@ -138,6 +138,7 @@ class Device:
         self.ui = ui
         self.features: Features | None = None
         self.present = True
+        self.last_proven = float("-inf")
         self._connect_id: str | None = None
         self._deadlines = deadlines
         self._link: Link | None = None
@@ -204,7 +205,10 @@ class Device:
 
         Raises:
             CallCancelled: `cancel()` ended it.
+            DeviceBusy: the device waits for the prompt in which this call is made.
         """
+        if self.port.address in asking.get():
+            raise DeviceBusy("the device waits for the answer to a prompt", holder="this program")
 
         async def call() -> Result:
             async with self.turn() as turn, turn.call():
@@ -257,7 +261,7 @@ class Device:
             turn = Turn(self, await self._connected())
             if self.serial and not self.port.software:
                 await self._lock.also(self.serial, wait)  # another link leads to it as well
-            token = _turns.set((*_turns.get(), turn))
+            _turns.set((*_turns.get(), turn))
             try:
                 yield turn
             except BaseException:
@@ -265,7 +269,8 @@ class Device:
                     self.stop(turn.caller)
                 raise
             finally:
-                _turns.reset(token)
+                # Not by a token: a hold may end in another context than it began in.
+                _turns.set(tuple(other for other in _turns.get() if other is not turn))
                 await turn.end()
 
     def _check_open(self) -> None:

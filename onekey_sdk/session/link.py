@@ -171,6 +171,18 @@ class Link:
         if not self._in_step:
             await self._step_in()
 
+    async def greet(self, request: messages.Initialize) -> messages.Features:
+        """Send Initialize. A first silence is overcome: half a message that another program
+        left swallows what comes next, and this one can be sent again without harm.
+
+        Raises:
+            ResponseTimeout: the device stayed silent.
+        """
+        try:
+            return await self.ask(request, messages.Features, within=self._deadlines.introduce)
+        except ResponseTimeout:
+            return await self.ask(request, messages.Features, within=self._deadlines.introduce)
+
     async def ask(
         self,
         request: Message,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from onekey_sdk.errors import SessionLost
+from onekey_sdk.session import clock
 from onekey_sdk.session.link import GenerationEnded
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
 from onekey_sdk.session.proof import Proof, Wanted, prove
@@ -117,13 +118,15 @@ class _InWallet:
         if not self._begun and not self._proof.holds(self._proof.wanted, self._turn):
             raise GenerationEnded
         self._begun = True
-        return await self._turn.ask(
+        answered = await self._turn.ask(
             request,
             answer,
             self._allowed,
             generation=self._proof.generation,
             person=person,
         )
+        self._turn.device.last_proven = clock.now()
+        return answered
 
 
 async def run_in_wallet(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
@@ -165,6 +166,10 @@ def normalize_passphrase(text: str) -> str:
     return normal
 
 
+asking: ContextVar[frozenset[str]] = ContextVar("onekey_sdk_asking", default=frozenset())
+"""Addresses of the devices that wait for an answer from the current task."""
+
+
 class Passphrase(Enum):
     """Who answers a passphrase request within one exchange."""
 
@@ -240,6 +245,7 @@ class Answers:
             PinCancelled, ActionCancelled: the person wants to stop.
             InvalidParameter: the answer cannot be sent.
         """
+        asking.set(asking.get() | {self._device.address})
         match prompt.DESCRIPTOR.name:
             case "PinMatrixRequest":
                 return await self._pin_matrix(cast("messages.PinMatrixRequest", prompt))

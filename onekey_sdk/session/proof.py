@@ -13,7 +13,8 @@ that it will run in the wallet that the caller means. What counts as proof:
                                        error 113
     6a passphrases on, none named      error 114
     6b the session's id comes back     proof, if the same answer says: unlocked, passphrases
-                                       on, no attach PIN
+                                       on, no attach PIN; after a pause a Classic 1S is asked
+                                       for the fingerprint as well
     7  it does not                     the fingerprint is asked, and the device must prompt;
                                        another wallet: error 112, nothing kept
     8  7, standard, and the device     accepted only if the standard fingerprint is known, and
@@ -60,6 +61,13 @@ _log = logging.getLogger(__name__)
 
 PROOF_SECONDS = 1.0
 """How long a proof holds without a message. Nobody is faster at the device's buttons."""
+
+DOUBT_SECONDS = 5.0
+"""How long after its last use in a proven wallet a Classic 1S is believed by its echo alone.
+
+Its firmware can fill a live session anew (`capabilities.RESEEDING`). That takes two PINs typed
+on the device and another program's wallet; after a longer pause the fingerprint is asked.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,7 @@ async def prove(turn: Turn, wanted: Wanted) -> Proof:
         turn.proof = await _Prover(turn, wanted).prove()
     except PromptAgainstExpectation:
         raise DeviceInterrupted("the device asked for something that it should know") from None
+    turn.device.last_proven = clock.now()
     return turn.proof
 
 
@@ -226,6 +235,9 @@ class _Prover:
         await device.introduce(turn.link)  # row 1
         device.check_device_id(self._device_id)
         device.check_mode(USABLE_MODES)
+        paused = clock.now() - device.last_proven > DOUBT_SECONDS
+        if paused and device.known.model in capabilities.RESEEDING:
+            self._cache.doubt(self._device_id)
         slot = self._slot()
         state = await self._initialize(slot)  # row 2
         return await self._decide(state, slot, again=True)
@@ -270,7 +282,7 @@ class _Prover:
             request.passphrase_state = self._expected
         if self._wanted.cardano:
             request.derive_cardano = True
-        raw = await self._turn.link.ask(request, messages.Features)
+        raw = await self._turn.link.greet(request)
         if not raw.HasField("session_id"):
             await self._turn.link.resynchronise()
             raise UnexpectedResponse("the device answered Initialize without a session")

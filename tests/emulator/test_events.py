@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from onekey_emulator import Emulator
 
-from onekey_sdk import ActionCancelled, InvalidParameter, OneKey, PinCancelled
+from onekey_sdk import ActionCancelled, DeviceBusy, InvalidParameter, OneKey, PinCancelled
 from onekey_sdk.events import (
     DEVICE_EVENT,
     INPUT_PIN_ON_DEVICE,
@@ -316,3 +316,32 @@ async def test_call_refuses_what_is_no_method(name: str) -> None:
     async with Emulator(model="pro") as emulator, OneKey(emulator.port()) as sdk:
         with pytest.raises(InvalidParameter, match=name):
             await sdk.call(name)
+
+
+async def test_a_prompt_must_not_call_its_own_device() -> None:
+    async with Emulator(model="pro", passphrase_protection=True, auto_confirm=True) as emulator:
+
+        class Curious:
+            async def pin(self, request: object) -> None:
+                raise AssertionError("no PIN is set")
+
+            async def passphrase(self, request: object) -> str:
+                return (await sdk.get_features()).label
+
+            async def button(self, request: object) -> None:
+                return None
+
+        async with OneKey(emulator.port(), ui=Curious()) as sdk:
+            with pytest.raises(DeviceBusy, match="waits for the answer"):
+                await sdk.get_passphrase_state()
+            answer = await sdk.evm_get_address(path=PATH, use_empty_passphrase=True)
+            assert answer.address == STANDARD
+
+
+async def test_a_hold_may_end_in_another_context() -> None:
+    async with Emulator(model="pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        wallet = await sdk.open_wallet(standard=True)
+        hold = wallet.hold()
+        await asyncio.ensure_future(hold.__aenter__())
+        await hold.__aexit__(None, None, None)
+        assert (await wallet.evm.get_address(PATH)).address == STANDARD

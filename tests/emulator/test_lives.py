@@ -473,3 +473,36 @@ class TestLife15:
                 await call
             assert caught.value.code == 107
             assert (await world.address("b")).code is None
+
+
+class TestLifeAfterAPause:
+    """A wrong PIN before a reboot, then another program's wallet in our session.
+
+    The chip fills the current session anew with whatever answers the next passphrase request,
+    and what Initialize answers afterwards looks as if nothing had happened.
+    """
+
+    @chips
+    async def test_the_session_is_asked_about(self, chip: ChipOptions) -> None:
+        async with World("classic1s", chip=chip) as world:
+            assert (await world.address("a")).code is None
+            await asyncio.sleep(10)
+            world.user.enter_wrong_pin_in_reboot()
+            world.unlock(PIN)
+            await world.other.open_wallet("b", initialize=False)
+            outcome = await world.address("a")
+            check(outcome, "a")
+            assert outcome.code is None
+
+    async def test_a_pause_costs_one_exchange_once(self) -> None:
+        async with World("classic1s") as world:
+            wallet = await opened(world, "a")
+            for pause, expected in (
+                (0, ["Initialize", METHOD]),
+                (10, ["Initialize", "GetPassphraseState", METHOD]),
+                (0, ["Initialize", METHOD]),
+            ):
+                await asyncio.sleep(pause)
+                requests(world)
+                assert await use(world, wallet, "a") is None
+                assert requests(world) == expected

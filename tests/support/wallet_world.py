@@ -344,11 +344,16 @@ class OtherProgram:
             else:
                 return
 
-    async def open_wallet(self, passphrase: str, **how: Any) -> None:
-        """Open a wallet in a session of its own, with the person's consent, or fail."""
+    async def open_wallet(self, passphrase: str, *, initialize: bool = True, **how: Any) -> None:
+        """Open a wallet with the person's consent, or fail.
+
+        It gets a session of its own, unless the program leaves out `initialize`.
+        """
         if self._channel is not None:
             self._channel.drain()
-        await self.send(m.Initialize(**how), m.GetPassphraseState())
+        if initialize:
+            await self.send(m.Initialize(**how))
+        await self.send(m.GetPassphraseState())
         assembler = ReportAssembler()
         with contextlib.suppress(TimeoutError, OneKeyError):
             async with asyncio.timeout(5):
