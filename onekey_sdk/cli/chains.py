@@ -48,48 +48,56 @@ def _command(chain: str, name: str, method: Method) -> click.Command:
 
     @click.pass_obj
     def call(settings: Settings, /, **values: Any) -> None:
-        paths = values.pop("path", None)
+        paths = values.pop("paths", None)
         device_id = values.pop("device_id")
         given = {key: value for key, value in values.items() if value is not None}
         own = {key: given.pop(key) for key in parameters if key in given}
 
         async def ask(sdk: OneKey) -> Any:
             method = getattr(sdk, f"{chain}_{name}")
-            if paths is None:
-                items = own
-            elif len(paths) == 1:
-                items = {"path": paths[0], **own}
-            else:
-                items = {"bundle": [{"path": path, **own} for path in paths]}
+            items = _items(paths, own)
             return await method(settings.connect_id, device_id, **items, **settings.how, **given)
 
         run(settings, ask)
 
     command = wallet_options(call)
     for parameter in reversed(tuple(parameters.values())):
-        command = _option(parameter, helps.get(parameter.name))(command)
+        command = _option(parameter, helps.get(parameter.name), method)(command)
     return click.command(name.replace("_", "-"), help=text)(command)
 
 
-def _option(parameter: Parameter, help_text: str | None) -> Any:
+def _items(paths: str | tuple[str, ...] | None, own: dict[str, Any]) -> dict[str, Any]:
+    """The parameters for no path, one, or a bundle of several."""
+    match paths:
+        case None:
+            return own
+        case str(path) | (path,):
+            return {"path": path, **own}
+        case _:
+            return {"bundle": [{"path": path, **own} for path in paths]}
+
+
+def _option(parameter: Parameter, help_text: str | None, method: Method) -> Any:
     name = parameter.name
     switch = "--" + name.replace("_", "-")
     required = parameter.default is parameter.empty
     default = None if required else parameter.default
     if name == "path":
-        text = f"{help_text} Repeat it for a list of results."
-        return click.option("-p", switch, required=True, multiple=True, help=text)
+        text = f"{help_text} Repeat it for a list of results." if method.bundle else help_text
+        return click.option("-p", switch, "paths", required=True, multiple=method.bundle, help=text)
     if name == _SHOW:
         # A script should not hang on a person who was not told to look at the device.
         return click.option("--show", switch, name, is_flag=True, default=False, help=help_text)
     if isinstance(default, bool):
         both = f"{switch}/--no-{switch[2:]}"
         return click.option(both, default=default, show_default=True, help=help_text)
-    kind = _kind(str(parameter.annotation))
-    return click.option(switch, required=required, type=kind, default=default, help=help_text)
+    kind, metavar = _kind(str(parameter.annotation))
+    return click.option(
+        switch, required=required, type=kind, metavar=metavar, default=default, help=help_text
+    )
 
 
-def _kind(annotation: str) -> Any:
+def _kind(annotation: str) -> tuple[Any, str | None]:
     """The type of an option by the parameter's annotation; JSON for all that is structured."""
     from onekey_sdk import models
 
@@ -97,10 +105,10 @@ def _kind(annotation: str) -> Any:
     for part in names:
         found = getattr(models, part, None)
         if isinstance(found, type) and issubclass(found, Enum):
-            return click.Choice([str(item.value) for item in found], case_sensitive=False)
+            return click.Choice([str(item.value) for item in found], case_sensitive=False), None
     if "int" in names:
-        return whole_number
-    return str if "str" in names else structure
+        return whole_number, "INTEGER"
+    return (str, None) if "str" in names else (structure, "JSON or @FILE")
 
 
 def _docstring(text: str) -> tuple[str, dict[str, str]]:
@@ -116,4 +124,5 @@ def _docstring(text: str) -> tuple[str, dict[str, str]]:
 
 def _sentence(text: str) -> str:
     joined = " ".join(text.split()).replace("`", "")
-    return joined[:1].upper() + joined[1:]
+    first = joined.partition(" ")[0]
+    return joined[:1].upper() + joined[1:] if first.rstrip(",;:.").isalpha() else joined

@@ -97,8 +97,11 @@ def test_every_method_is_a_command_with_its_parameters(chain: str) -> None:
     methods = chains.methods_of(chain)
     assert list(commands) == [name.replace("_", "-") for name in methods]
     for command, method in zip(commands.values(), methods.values(), strict=True):
-        names = {parameter.name for parameter in command.params}
+        names = {"path" if item.name == "paths" else item.name for item in command.params}
         assert names > method.signature.parameters.keys()
+        assert all(
+            item.multiple == method.bundle for item in command.params if item.name == "paths"
+        )
         for parameter in command.params:
             assert isinstance(parameter, click.Option)
             assert parameter.help, f"{chain} {command.name} does not explain {parameter.name}"
