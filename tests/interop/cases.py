@@ -157,6 +157,10 @@ DIFFERENCES: Mapping[str, str] = {
         "first, so that the device signs with the main network's path. Here the device refuses "
         "that with error 800: use the path of test networks, or change the setting yourself."
     ),
+    "batch": (
+        "A bundle of Bitcoin public keys is asked for key by key, like every bundle. There one "
+        "message asks for all of them, and the program writes the extended keys itself."
+    ),
     "hardened-mark": (
         "Hardened parts of a path may be marked with h or H as well as with an apostrophe. There "
         "an h is skipped without a word, so that 44h is taken for 44."
@@ -183,9 +187,9 @@ def _asked(difference: Difference, *asked: str) -> Difference:
     return replace(difference, javascript=End(asked=asked), ours=End(asked=asked))
 
 
-def _bundle(method: str, *paths: str, **params: Any) -> Call:
+def _bundle(method: str, *paths: str, differs: Difference | None = None, **params: Any) -> Call:
     items = [{"path": path, "showOnOneKey": False, **params} for path in paths]
-    return Call(method, {"bundle": items})
+    return Call(method, {"bundle": items}, differs=differs)
 
 
 def _btc(method: str, path: str, **params: Any) -> Call:
@@ -212,6 +216,11 @@ RESUMED = Difference(
     "resume",
     End(sent=("Initialize", "GetPassphraseState", ADDRESS)),
     End(sent=("Initialize", ADDRESS)),
+)
+BATCH = Difference(
+    "batch",
+    End(sent=("Initialize", "BatchGetPublickeys")),
+    End(sent=("Initialize", "GetPublicKey", "GetPublicKey")),
 )
 
 CASES = (
@@ -369,7 +378,7 @@ CASES = (
             _btc("btcGetPublicKey", "m/84'/0'/0'"),
             _btc("btcGetPublicKey", "m/86'/0'/0'"),
             _bundle("btcGetAddress", "m/84'/0'/0'/0/0", "m/84'/0'/0'/0/1", coin="btc"),
-            _bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", coin="btc"),
+            _bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", differs=BATCH, coin="btc"),
         ),
     ),
     Case(

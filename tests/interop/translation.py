@@ -136,6 +136,7 @@ _RESULTS: dict[type, dict[str, Read]] = {
         "node": _node,
         "root_fingerprint": _at("root_fingerprint"),
     },
+    models.EvmMessageSignature: {"address": _at("address"), "signature": _hex("signature")},
     models.EvmSignedTransaction: {
         "v": lambda payload: int(payload["v"], 16),
         "r": _hex("r"),
