@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onekey_sdk.wire import schema
+from onekey_sdk.wire import schema, translation
 from onekey_sdk.wire.codec import Codec, Envelope
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-_RENUMBERED = ("Features",)
-"""Messages whose fields have other numbers in older definitions."""
+    from onekey_sdk.wire.schema import Schema
 
 
 class Dialect:
@@ -36,37 +35,15 @@ class Dialect:
 
     def newest(self, message: Message) -> Any:
         """A message of these definitions in the newest ones."""
-        if self._own is self._newest:
-            return message
-        message.DiscardUnknownFields()
-        newest_class = self._newest.message_class(message.DESCRIPTOR.name)
-        return newest_class.FromString(message.SerializeToString())
+        return self._translated(message, self._newest)
 
     def encode(self, message: Message) -> Envelope:
         """A message of the newest definitions as it travels."""
-        return self._codec.encode(self._translated(message))
+        return self._codec.encode(self._translated(message, self._own))
 
-    def _translated(self, message: Message) -> Message:
+    def _translated(self, message: Message, target: Schema) -> Message:
         if self._own is self._newest:
             return message
-        name = message.DESCRIPTOR.name
-        translated: Message = self.new(name)
-        if name in _RENUMBERED:
-            for field, value in message.ListFields():
-                if field.name in translated.DESCRIPTOR.fields_by_name:
-                    _assign(translated, field.name, value)
-        else:
-            translated.MergeFromString(message.SerializeToString())
-            translated.DiscardUnknownFields()
+        translated = target.message_class(message.DESCRIPTOR.name)()
+        translation.copy_fields(message, translated)
         return translated
-
-
-def _assign(message: Any, name: str, value: Any) -> None:
-    """Set a field that is no message; text where older definitions have it for bytes."""
-    field = message.DESCRIPTOR.fields_by_name[name]
-    if isinstance(value, bytes) and field.type == field.TYPE_STRING:
-        value = value.decode("ascii")
-    if isinstance(value, (str, bytes, int)):
-        setattr(message, name, value)
-    else:
-        getattr(message, name).extend(value)

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from google.protobuf.message import DecodeError, EncodeError
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from onekey_sdk.errors import ProtocolError
+from onekey_sdk.errors import FirmwareTooOld, ProtocolError
 from onekey_sdk.wire import schema as schemas
+from onekey_sdk.wire import translation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from onekey_sdk.wire.schema import Schema
 
 _UNREAD_BATTERY = b"\xc0\x20\xff"
+
+_IGNORABLE = {"Initialize": frozenset({"passphrase_state", "is_contains_attach"})}
+"""Fields that are no more than hints, so that devices may do without. All others would change
+what is asked for."""
 
 
 class Envelope(NamedTuple):
@@ -48,10 +53,16 @@ _envelope = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnkn
 
 
 class Codec:
-    """Encodes and decodes with one schema."""
+    """Encodes and decodes with one schema.
+
+    Programs have messages of the newest schema, whichever the device speaks: with an older one
+    they are translated, field by field by name. Messages of the older schema itself are encoded
+    as they are.
+    """
 
     def __init__(self, schema: Schema | None = None) -> None:
         self.schema = schema or schemas.load()
+        self._newest = schemas.load()
         # Kept as they are needed: to find them by name takes as long as to encode a message.
         self._ids: dict[type[Message], int] = {}
         self._classes: dict[int, type[Message]] = {}
@@ -61,10 +72,14 @@ class Codec:
 
         Raises:
             ValueError: a required field is missing, or the message has no wire id.
+            FirmwareTooOld: the schema has no such message, or not all of its fields that are
+                set. Nothing is left out but what a device may ignore.
         """
         message_id = self._ids.get(type(message))
         if message_id is None:
             message_id = self._ids[type(message)] = self._id_of(message)
+        if self.schema is not self._newest:
+            message = self._older(message)
         try:
             return _envelope(Envelope, (message_id, message.SerializeToString()))
         except EncodeError as error:
@@ -82,17 +97,41 @@ class Codec:
             message_class = self._class_of(envelope.message_id)
             self._classes[envelope.message_id] = message_class
         try:
-            return _decode(message_class, envelope)
+            message = _decode(message_class, envelope)
         except ProtocolError:
             if message_class.DESCRIPTOR.name != "Features":
                 raise
-        return _old_features(message_class, envelope)
+            message = _old_features(message_class, envelope)
+        return message if self.schema is self._newest else self._newer(message)
+
+    def _older(self, message: Message) -> Message:
+        """A message of the newest schema in this one."""
+        name = message.DESCRIPTOR.name
+        target = self.schema.message_class(name)()
+        if isinstance(message, type(target)):
+            return message
+        for field in translation.unknown_fields(message, target):
+            if field not in _IGNORABLE.get(name, ()):
+                raise FirmwareTooOld(f"the firmware does not know {field!r} of {name}")
+        translation.copy_fields(message, target)
+        return target
+
+    def _newer(self, message: Message) -> Message:
+        """A message of this schema in the newest one, unless it was given up."""
+        name = message.DESCRIPTOR.name
+        if name not in self._newest:
+            return message
+        target = self._newest.message_class(name)()
+        translation.copy_fields(message, target)
+        return target
 
     def _id_of(self, message: Message) -> int:
         name = message.DESCRIPTOR.name
         try:
             return self.schema.id_of(name)
         except KeyError:
+            if name in self._newest.message_names() and self.schema is not self._newest:
+                raise FirmwareTooOld(f"the firmware does not know {name}") from None
             raise ValueError(f"{name} has no id in schema {self.schema.name!r}") from None
 
     def _class_of(self, message_id: int) -> type[Message]:

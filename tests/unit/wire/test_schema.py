@@ -111,7 +111,7 @@ def test_features_of_old_firmware_are_read_by_both_schemas() -> None:
     end = "b22003616263" + "c82032" + "d02001" + "d820e0d403"
     payload = bytes.fromhex("100218002000" + end)
     old: Any = Codec(schema.load("v1")).decode(Envelope(17, payload))
-    assert (old.build_id, old.brightness_prcent, old.haptic_feedback) == ("abc", 50, True)
+    assert (old.build_id, old.brightness_prcent, old.haptic_feedback) == (b"abc", 50, True)
     assert old.auto_shutdown_delay_ms == 60000
     new = Codec().decode(Envelope(17, payload))
     assert isinstance(new, messages.Features)
