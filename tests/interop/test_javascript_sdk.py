@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import asdict, dataclass, is_dataclass
 from itertools import product
@@ -14,7 +15,7 @@ from onekey_emulator import Emulator
 from onekey_emulator.links.bridge_http import BridgeServer
 
 from onekey_sdk import ATTACH_PIN, ON_DEVICE, ButtonRequest, OneKey, OneKeyError
-from tests.interop import translation
+from tests.interop import cases, translation
 from tests.interop.cases import CASES, DIFFERENCES, MODELS, Call, Case, End, HostAnswer
 from tests.interop.javascript import (
     PATIENCE,
@@ -142,10 +143,8 @@ class Ours:
 
 async def ask_javascript(
     sdk: JavaScriptSDK, call: Call, emulator: Emulator, connect_id: str
-) -> Outcome | None:
-    """Make a call there, unless how it ends is left to chance."""
-    if call.differs is not None and call.differs.javascript is None:
-        return None
+) -> Outcome:
+    """Make a call there."""
     program = Program(call, emulator)
     tasks: set[asyncio.Task[None]] = set()
 
@@ -185,6 +184,15 @@ async def ask_javascript(
         return program.outcome(None, payload)
     assert payload is not None
     return program.outcome(payload["code"], payload["error"])
+
+
+async def try_javascript(
+    sdk: JavaScriptSDK, call: Call, emulator: Emulator, connect_id: str
+) -> Outcome | None:
+    """Make a call there, unless how it ends is left to chance."""
+    if call.differs is not None and call.differs.javascript is None:
+        return None
+    return await ask_javascript(sdk, call, emulator, connect_id)
 
 
 async def ask_ours(
@@ -280,11 +288,40 @@ async def test_calls_end_alike(
             for call, emulator in product(calls, (theirs, ours)):
                 play(call, emulator)
             there, here = await asyncio.gather(
-                at_once(ask_javascript(javascript, call, theirs, connect_id) for call in calls),
+                at_once(try_javascript(javascript, call, theirs, connect_id) for call in calls),
                 at_once(ask_ours(sdk, ui, call, ours, connect_id) for call in calls),
             )
             for call, their_outcome, our_outcome in zip(calls, there, here, strict=True):
                 compare(call, their_outcome, our_outcome)
+
+
+@pytest.mark.parametrize(
+    ("javascript", "model"),
+    [pytest.param(model, model, id=model) for model in MODELS],
+    indirect=["javascript"],
+    scope="module",
+)
+async def test_both_use_one_device_in_turn(
+    network: Namespace, javascript: JavaScriptSDK, model: str
+) -> None:
+    outside = socket.create_server(("127.0.0.1", 0))
+    ui = Ours()
+    async with (
+        Emulator(model, auto_confirm=True, seed=len(CASES), passphrase_protection=True) as device,
+        BridgeServer([device], sockets=[outside, *network.listen(PORT)]) as server,
+        OneKey(f"bridge:{server.url}", ui=ui) as sdk,
+    ):
+        await javascript.start()
+        [found] = await sdk.search_devices()
+        asked: list[str] = []
+        for how in (cases.IN_A, cases.EMPTY) * 3:
+            call = cases.address(how, cases.A)
+            there = await ask_javascript(javascript, call, device, found.connect_id)
+            here = await ask_ours(sdk, ui, call, device, found.connect_id)
+            assert (there.code, here.code) == (None, None), (there, here)
+            assert here.value == translation.result(here.value, there.value)
+            asked += there.asked + here.asked
+        assert asked == ["passphrase", "passphrase"]  # each program once, for its own session
 
 
 async def at_once(calls: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
