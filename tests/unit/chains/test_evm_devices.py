@@ -1,0 +1,147 @@
+"""What a device answers is not believed: only a signature of what was asked gets out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from coincurve import PrivateKey
+from eth_account import Account
+from eth_account.messages import encode_defunct
+
+from onekey_sdk.chains import evm
+from onekey_sdk.errors import ProtocolError
+from onekey_sdk.wire import messages as m
+from tests.support import vectors
+
+PATH = "m/44'/60'/0'/0/0"
+TO = "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8"
+ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+MAIL: dict[str, Any] = vectors.load("ethereum_signatures")["eip712"]["data"]
+DYNAMIC = {
+    "to": TO,
+    "value": 1,
+    "gas_limit": 21_000,
+    "nonce": 0,
+    "chain_id": 1,
+    "max_fee_per_gas": 2,
+    "max_priority_fee_per_gas": 1,
+}
+LEGACY = {"to": TO, "value": 1, "gas_limit": 21_000, "nonce": 0, "chain_id": 5, "gas_price": 1}
+GOOD = (1).to_bytes(32, "big")
+SIGNER: Any = Account.from_key("0x" + "11" * 32)
+
+
+class Device:
+    """Answers from a script. Its features are those of a Pro that knows everything."""
+
+    schema = "latest"
+
+    def __init__(self, *answers: Any) -> None:
+        self._answers = list(answers)
+        self.heard: list[Any] = []
+
+    @property
+    def features(self) -> Any:
+        class Known:
+            model = "pro"
+            firmware_version = (4, 20, 0)
+            capabilities: frozenset[int] = frozenset()
+
+        return Known
+
+    async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
+        self.heard.append(request)
+        return self._answers.pop(0)
+
+
+def run(operation: Any, *answers: Any) -> Any:
+    return operation(Device(*answers))
+
+
+def signed(v: int = 0, r: bytes = GOOD, s: bytes = GOOD, **more: Any) -> Any:
+    return m.EthereumTxRequestOneKey(signature_v=v, signature_r=r, signature_s=s, **more)
+
+
+@pytest.mark.parametrize(
+    ("fields", "answers", "words"),
+    [
+        (DYNAMIC, [m.EthereumTxRequestOneKey(data_length=1)], "asked for 1 of 0 bytes"),
+        (
+            DYNAMIC | {"data": bytes(1030)},
+            [m.EthereumTxRequestOneKey(data_length=7)],
+            "asked for 7 of 6 bytes",
+        ),
+        (DYNAMIC | {"data": bytes(1030)}, [signed()], "signed after 1024 of 1030 bytes"),
+        (DYNAMIC, [signed(v=2)], "signed with v 2"),
+        (DYNAMIC, [signed(v=37)], "signed with v 37"),
+        (LEGACY, [signed(v=37)], "signed with v 37"),
+        (LEGACY, [signed(v=47)], "signed with v 47"),
+        (DYNAMIC, [signed(r=bytes(32))], "out of range"),
+        (DYNAMIC, [signed(r=b"\x01")], "32 bytes for r and s"),
+        (DYNAMIC, [signed(r=ORDER.to_bytes(32, "big"))], "out of range"),
+        (DYNAMIC, [signed(s=(ORDER // 2 + 1).to_bytes(32, "big"))], "out of range"),
+        (
+            DYNAMIC | {"authorization_list": [{"chain_id": 1, "address": TO, "nonce": 1}]},
+            [signed()],
+            "did not sign as many authorizations",
+        ),
+    ],
+)
+async def test_transactions(fields: dict[str, Any], answers: list[Any], words: str):
+    with pytest.raises(ProtocolError, match=words):
+        await run(evm.sign_transaction(PATH, fields), *answers)
+
+
+async def test_parity_alone_where_v_has_no_room():
+    result = await run(evm.sign_transaction(PATH, LEGACY), signed(v=1))
+    assert result.v == 2 * 5 + 36
+    result = await run(evm.sign_transaction(PATH, LEGACY), signed(v=2 * 5 + 35))
+    assert result.v == 2 * 5 + 35
+
+
+def answered(signature: bytes, address: str) -> Any:
+    return m.EthereumMessageSignatureOneKey(signature=signature, address=address)
+
+
+async def test_messages():
+    good = bytes(SIGNER.sign_message(encode_defunct(b"Hello")).signature)
+    operation = evm.sign_message(PATH, b"Hello")
+    result = await run(operation, answered(good, SIGNER.address))
+    assert (result.signature, result.address) == (good, SIGNER.address)
+    other = bytes(SIGNER.sign_message(encode_defunct(b"Hullo")).signature)
+    for signature, address, words in (
+        (other, SIGNER.address, "not one of its address"),
+        (good, TO, "not one of its address"),
+        (good[:64] + bytes([55 - good[64]]), SIGNER.address, "not one of its address"),
+        (good[:64], SIGNER.address, "none of r, s and v"),
+        (good[:64] + b"\0", SIGNER.address, "none of r, s and v"),
+    ):
+        with pytest.raises(ProtocolError, match=words):
+            await run(operation, answered(signature, address))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (m.EthereumTypedDataStructRequestOneKey(name="Letter"), "a type that is not in use"),
+        (m.EthereumTypedDataValueRequestOneKey(member_path=[1, 0]), "not there"),
+        (m.EthereumTypedDataValueRequestOneKey(member_path=[1, 9]), "not there"),
+        (m.EthereumTypedDataValueRequestOneKey(member_path=[2]), "not there"),
+        (m.EthereumTypedDataValueRequestOneKey(member_path=[]), "not there"),
+        (m.EthereumTypedDataValueRequestOneKey(member_path=[0, 0, 0]), "not there"),
+        (m.EthereumGnosisSafeTxRequest(), "a Safe transaction, and there is none"),
+    ],
+)
+async def test_questions_that_make_no_sense(question: Any, words: str):
+    with pytest.raises(ProtocolError, match=words):
+        await run(evm.sign_typed_data(PATH, MAIL), question)
+
+
+async def test_typed_data_of_another_content():
+    key: Any = PrivateKey(bytes.fromhex("11" * 32))
+    raw: bytes = key.sign_recoverable(bytes(32), hasher=None)
+    signature = raw[:64] + bytes([27 + raw[64]])
+    answer = m.EthereumTypedDataSignatureOneKey(signature=signature, address=SIGNER.address)
+    with pytest.raises(ProtocolError, match="not one of its address"):
+        await run(evm.sign_typed_data(PATH, MAIL), answer)
