@@ -57,7 +57,20 @@ _ERRORS: Mapping[str, type[LinkError]] = MappingProxyType(
 )
 """What the bridge says, and what it means to a call."""
 
-_MALFORMED = (ValueError, TypeError, KeyError, RecursionError)
+_MALFORMED = (ValueError, TypeError, KeyError)
+
+_MOST_BRACKETS = 1_000
+"""Opening brackets in an answer; each device takes one.
+
+Libraries raise the recursion limit of the whole process, and then deep nesting overflows the
+stack of the parser.
+"""
+
+
+def _parse(answer: bytes) -> Any:
+    if answer.count(b"[") + answer.count(b"{") > _MOST_BRACKETS:
+        raise ValueError("too deep, or too long")
+    return json.loads(answer)
 
 
 class Entry(NamedTuple):
@@ -94,7 +107,7 @@ class Bridge:
     async def enumerate(self) -> list[Entry]:
         """The devices there are."""
         try:
-            entries = json.loads(await self._request("enumerate", within=self.patience))
+            entries = _parse(await self._request("enumerate", within=self.patience))
             return [_entry(entry) for entry in entries]
         except _MALFORMED:
             raise self._stranger() from None
@@ -109,7 +122,7 @@ class Bridge:
         place = quote(path, safe="")
         answer = await self._request(f"acquire/{place}/{holder}", within=self.patience)
         try:
-            session = json.loads(answer)["session"]
+            session = _parse(answer)["session"]
         except _MALFORMED:
             raise self._stranger() from None
         if not isinstance(session, str):
@@ -163,7 +176,7 @@ class Bridge:
 
     def _refusal(self, status: int, answer: bytes) -> LinkError:
         try:
-            text = json.loads(answer)["error"]
+            text = _parse(answer)["error"]
         except _MALFORMED:
             text = None
         if not isinstance(text, str):
