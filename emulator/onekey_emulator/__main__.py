@@ -39,6 +39,7 @@ async def _serve(options: argparse.Namespace) -> None:
         firmware_version=options.firmware_version,
         mnemonic=options.mnemonic,
         initialized=not options.uninitialized,
+        bootloader=options.bootloader,
         pin=options.pin,
         passphrase_protection=options.passphrase_protection,
         passphrase=options.passphrase,
@@ -66,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--model", choices=profiles.MODELS, default="pro")
-    add("--firmware-version", metavar="V", help="version that the device reports")
+    add("--firmware-version", metavar="V", help="default: the newest; an unknown one is answered by a list")
     add(
         "--udp",
         type=int,
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--mnemonic", default=ALL_ALL, metavar="WORDS", help='default: twelve times "all"')
     add("--uninitialized", action="store_true", help="hold no seed")
+    add("--bootloader", action="store_true", help="be in the bootloader")
     add("--pin", metavar="DIGITS")
     add("--passphrase-protection", action="store_true", help="let hosts open hidden wallets")
     add(

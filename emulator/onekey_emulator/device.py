@@ -10,6 +10,7 @@ from onekey_emulator.user import User
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from onekey_emulator.firmware.base import Firmware
@@ -55,6 +56,8 @@ class Device:
         screen: the lines shown now.
         screens: all screens so far.
         crashes: errors of the emulator itself that a handler ran into.
+        firmware: what runs on it: the model's firmware, or the bootloader.
+        reboot: starts it anew, in the bootloader or in the firmware.
     """
 
     def __init__(
@@ -65,16 +68,16 @@ class Device:
         options: ChipOptions,
         state_file: StateFile | None = None,
     ) -> None:
-        self.profile = profile
-        self.storage = storage
+        self.profile: Profile = profile
+        self.storage: Storage = storage
         self.random = random
         if profile.own_sessions:
             # Nothing depends on the chip then.
             options = replace(options, unknown_session="new", wrong_pin_keeps_sessions=True)
         self.options = options
-        self.chip = SecureElement(storage, options, random)
+        self.chip: SecureElement = SecureElement(storage, options, random)
         self.user = User(self)
-        self.attach_unlocked = False
+        self.attach_unlocked: bool = False
         self.client_knows_attach = False
         self.finger_locked = False
         self.prompt_temporarily = False
@@ -87,6 +90,7 @@ class Device:
         self.screens: list[list[str]] = [self.screen]
         self.crashes: list[Exception] = []
         self.firmware: Firmware
+        self.reboot: Callable[[bool], None]
         self._state_file = state_file
 
     @property
@@ -144,12 +148,17 @@ class Device:
             trezor_compatible=self.profile.trezor_compatible,
         )
         vars(old).update(vars(fresh))
+        self.forget()
+        self.save()
+
+    def forget(self) -> None:
+        """Lose what is not stored, as without power."""
         self.chip.clear()
         self.chip.lock()
         self.attach_unlocked = False
+        self.client_knows_attach = False
         self.finger_locked = False
         self.prompt_temporarily = False
-        self.save()
 
     def unplug(self) -> None:
         """Take USB away."""

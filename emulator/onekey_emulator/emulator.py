@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onekey_emulator import profiles
 from onekey_emulator.device import Device, Exchange, WalletUse, new_device_id
+from onekey_emulator.firmware.bootloader import Bootloader
 from onekey_emulator.firmware.core import CoreFirmware
 from onekey_emulator.firmware.legacy import LegacyFirmware
 from onekey_emulator.profiles import Family
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from onekey_emulator.faults import Faults
+    from onekey_emulator.firmware.base import Firmware
     from onekey_emulator.links import Link, LinkName
     from onekey_emulator.links.memory import MemoryPort
     from onekey_emulator.user import User
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 ALL_ALL = " ".join(["all"] * 12)
 """The seed that everybody tests with."""
 
-_FIRMWARE = {Family.LEGACY: LegacyFirmware, Family.CORE: CoreFirmware}
+_FIRMWARE: dict[Family, type[Firmware]] = {Family.LEGACY: LegacyFirmware, Family.CORE: CoreFirmware}
 _NOT_REQUESTS = ("Cancel", "BixinPinInputOnDevice")
 
 
@@ -60,6 +63,7 @@ class Emulator:
         seed: of everything that is random.
         device_id: 24 hexadecimal digits; None for random ones.
         chip: what is not known of its secure element.
+        bootloader: whether it is in its bootloader.
     """
 
     def __init__(
@@ -82,6 +86,7 @@ class Emulator:
         seed: int = 0,
         device_id: str | None = None,
         chip: ChipOptions | None = None,
+        bootloader: bool = False,
     ) -> None:
         profile = profiles.find(model, firmware_version)
         fresh_id = new_device_id(Random(seed))  # noqa: S311 - nothing here is secret
@@ -108,11 +113,12 @@ class Emulator:
         self._device = Device(profile, storage, random, chip or ChipOptions(), state_file)
         self._device.passphrase = passphrase
         self._device.auto_confirm = auto_confirm
-        self._firmware = _FIRMWARE[profile.family](self._device)
-        self._device.firmware = self._firmware
+        self._device.reboot = self._reboot
+        self._firmware = self._booted(bootloader)
         self._device.save()
         self._servers = AsyncExitStack()
         self._running = False
+        self._reboots: set[asyncio.Task[None]] = set()
 
     # what to look at
 
@@ -246,10 +252,31 @@ class Emulator:
         """Switch off and close all channels."""
         if self._running:
             self._running = False
+            await asyncio.gather(*self._reboots)
             await self._servers.aclose()
             for link in list(self._firmware.links):
                 link.on_closed()
             await self._firmware.stop()
+
+    def _booted(self, bootloader: bool) -> Firmware:
+        run = Bootloader if bootloader else _FIRMWARE[self._device.profile.family]
+        self._device.firmware = run(self._device)
+        return self._device.firmware
+
+    def _reboot(self, bootloader: bool) -> None:
+        old = self._firmware
+        for link in list(old.links):
+            link.on_closed()
+        self._device.forget()
+        self._firmware = self._booted(bootloader)
+        if self._running:
+            task = asyncio.create_task(self._replace(old, self._firmware), name="reboot")
+            self._reboots.add(task)
+            task.add_done_callback(self._reboots.discard)
+
+    async def _replace(self, old: Firmware, new: Firmware) -> None:
+        await old.stop()
+        await new.start()
 
     async def __aenter__(self) -> Self:
         await self.start()

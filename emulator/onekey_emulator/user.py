@@ -232,6 +232,14 @@ class User:
         """
         self._device.firmware.enter_wrong_pin_in_reboot()
 
+    def enter_bootloader(self) -> None:
+        """Start the device in its bootloader; every open channel fails."""
+        self._device.reboot(True)
+
+    def start_firmware(self) -> None:
+        """Start the device as usual; every open channel fails."""
+        self._device.reboot(False)
+
     def unplug(self) -> None:
         """Pull the USB cable; every open channel over USB fails."""
         self._device.unplug()
