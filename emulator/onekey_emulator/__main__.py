@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--model", choices=profiles.MODELS, default="pro")
-    add("--firmware-version", metavar="V", help="default: the newest; an unknown one is answered by a list")
+    add("--firmware-version", metavar="V", help="default: the newest; another one lists all")
     add(
         "--udp",
         type=int,
