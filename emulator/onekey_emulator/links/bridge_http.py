@@ -43,6 +43,9 @@ _LOOKS = 600
 _PAUSE = 0.5
 """How often `/listen` looks at the devices, and how many seconds lie between."""
 
+_GOODBYE = 0.1
+"""Seconds for answers that are on their way when the server stops."""
+
 _ATTEMPTS = 20
 
 
@@ -103,7 +106,7 @@ class BridgeServer:
             ]
         )
         self._runner = web.AppRunner(
-            application, handler_cancellation=True, access_log=None, shutdown_timeout=0
+            application, handler_cancellation=True, access_log=None, shutdown_timeout=_GOODBYE
         )
         await self._runner.setup()
         try:

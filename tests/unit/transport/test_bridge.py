@@ -147,7 +147,7 @@ async def peer() -> AsyncIterator[Peer]:
     peer = Peer()
     application = web.Application()
     application.router.add_post("/{path:.*}", peer.serve)
-    runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0)
+    runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
