@@ -166,8 +166,8 @@ class Bridge:
             raise BridgeTimeout(f"the bridge at {self.url} does not answer") from None
         except aiohttp.ClientSSLError as error:
             raise BridgeError(f"the bridge cannot be trusted: {error}") from None
-        except aiohttp.ClientConnectorError as error:
-            raise BridgeNotRunning(f"no bridge at {self.url}: {error.strerror}") from None
+        except aiohttp.ClientConnectorError:
+            raise BridgeNotRunning(f"nothing listens at {self.url}") from None
         except aiohttp.ClientError as error:
             raise BridgeError(f"the connection to the bridge failed: {error}") from None
         if response.status != HTTPStatus.OK:
