@@ -244,7 +244,7 @@ class _Prover:
 
     async def _decide(self, state: _State, slot: Slot | None, *, again: bool) -> Proof:
         if self._is_locked(state):  # row 3
-            state = await self._unlock(state)
+            state = await self._unlock(state, slot)
         if state.attached:  # row 4
             return await self._under_attach_pin()
         if not state.protected:  # row 5
@@ -313,10 +313,10 @@ class _Prover:
             return state.unlocked is not True
         return state.unlocked is False  # the oldest firmware does not tell, and asks later
 
-    async def _unlock(self, state: _State) -> _State:
+    async def _unlock(self, state: _State, slot: Slot | None) -> _State:
         """Row 3. A lock ends all sessions, so that what was resumed before it is not."""
         if not capabilities.has_passphrase_state(self._device.known):
-            return await self._unlock_old_firmware()
+            return await self._unlock_old_firmware(slot)
         answer = await self._turn.ask(messages.UnLockDevice(), messages.UnLockDeviceResponse)
         if not answer.unlocked:
             raise PinCancelled("the device stayed locked")
@@ -331,11 +331,14 @@ class _Prover:
             protected=answer.passphrase_protection or not told,
         )
 
-    async def _unlock_old_firmware(self) -> _State:
-        """Firmware without UnLockDevice unlocks when it is asked for an address."""
+    async def _unlock_old_firmware(self, slot: Slot | None) -> _State:
+        """Firmware without UnLockDevice unlocks when it is asked for an address.
+
+        Its sessions outlive a lock, and no PIN leads to another wallet than the session's.
+        """
         with contextlib.suppress(PromptAgainstExpectation):
             await self._fingerprint(Allowed())
-        return await self._initialize(None)
+        return await self._initialize(slot)
 
     async def _under_attach_pin(self) -> Proof:
         """Row 4. The PIN has chosen a hidden wallet; its sessions are never kept."""
