@@ -54,6 +54,9 @@ def check_data(request: Any) -> None:
 async def fetch_data(ctx: Context, request: Any) -> bytes:
     """All data of the transaction.
 
+    The MicroPython firmware takes pieces of any size and signs whatever comes of it; here both
+    families refuse.
+
     Raises:
         Failure: the host sent none, or too much.
     """
