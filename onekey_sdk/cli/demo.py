@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -23,6 +23,15 @@ _PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of a wallet that ho
 _MODELS = ("pro", "classic1s")
 _ETHEREUM = "m/44'/60'/0'/0/0"
 _BITCOIN = "m/84'/0'/0'/0/0"
+_TRANSACTION = {
+    "chain_id": 1,
+    "nonce": 7,
+    "gas_limit": 21_000,
+    "max_fee_per_gas": 30 * 10**9,
+    "max_priority_fee_per_gas": 10**9,
+    "to": "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8",
+    "value": 10**16,
+}
 
 
 class _Person:
@@ -109,13 +118,14 @@ async def _demonstrate(model: str, *, quiet: bool) -> list[dict[str, Any]]:
     report = _Report(tap, person, quiet=quiet)
     try:
         async with OneKey(tap, ui=person) as sdk:
-            await _use(sdk, report)
+            standard = await _use(sdk, report)
+            await _sign(standard, report, cast("Any", transport))
     finally:
         await transport.close()
     return report.steps
 
 
-async def _use(sdk: OneKey, report: _Report) -> None:
+async def _use(sdk: OneKey, report: _Report) -> Wallet:
     [device] = await sdk.search_devices()
     version = ".".join(map(str, device.firmware_version or ()))
     report.add("Search for devices", f"{device.label}, firmware {version}, {device.connect_id}")
@@ -137,6 +147,14 @@ async def _use(sdk: OneKey, report: _Report) -> None:
             bundle=[{"path": path, "show_on_onekey": False} for path in paths]
         )
         report.add("Five addresses of the hidden wallet at once", items[-1].address)
+    return standard
+
+
+async def _sign(standard: Wallet, report: _Report, device: Any) -> None:
+    shown = len(device.screens)
+    await standard.evm.sign_transaction(_ETHEREUM, _TRANSACTION)
+    screen = next(lines for lines in device.screens[shown:] if len(lines) > 1)
+    report.add("Sign an Ethereum transaction; the device's screen says", ", ".join(screen[:7]))
 
 
 async def _addresses(wallet: Wallet, report: _Report, name: str) -> None:

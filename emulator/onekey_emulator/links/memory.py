@@ -126,6 +126,11 @@ class MemoryTransport(Transport):
             pin=options.get("pin"),
         )
 
+    @property
+    def screens(self) -> Sequence[Sequence[str]]:
+        """The lines of every screen that the device has shown."""
+        return self._emulator.screens
+
     async def ports(self) -> Sequence[Port]:
         return [self._emulator.port()]
 

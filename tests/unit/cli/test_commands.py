@@ -189,6 +189,9 @@ async def test_the_demo_opens_both_wallets() -> None:
         assert sum(step["asked"] for step in done.json) == 1
         calls = [step for step in done.json if step["step"].startswith(("Ethereum", "Bitcoin"))]
         assert [len(step["requests"]) for step in calls] == [2] * 4
+        signing = "Sign an Ethereum transaction; the device's screen says"
+        assert "0.01 ETH" in steps[signing]["result"]
+        assert "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8" in steps[signing]["result"]
     text = await onekey("demo")
     assert STANDARD_ETHEREUM in text.output
     assert "5 x EthereumGetAddressOneKey" in text.output
