@@ -37,12 +37,19 @@ def _public_names() -> dict[Path, bytes]:
     return public_names.files()
 
 
+def _reference() -> dict[Path, bytes]:
+    import reference
+
+    return reference.files()
+
+
 PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     definitions.files,
     stubs.files,
     _surface,
     _sync_client,
     _public_names,
+    _reference,
 ]
 """Each gives files and their contents. They run in this order, each after the former's files
 are written."""

@@ -1,0 +1,79 @@
+"""The examples run, and print what an independent library says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+bip_utils: Any = import_module("bip_utils")
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples"
+MAX_LINES = 60
+
+MNEMONIC = " ".join(["all"] * 12)
+
+
+def account(purpose: Any, coin: Any, passphrase: str = "") -> Any:
+    """An account of the well-known seed, derived by an independent library."""
+    seed = bip_utils.Bip39SeedGenerator(MNEMONIC).Generate(passphrase)
+    return purpose.FromSeed(seed, coin).Purpose().Coin().Account(0)
+
+
+def address(of: Any, index: int = 0) -> str:
+    key = of.Change(bip_utils.Bip44Changes.CHAIN_EXT).AddressIndex(index)
+    return str(key.PublicKey().ToAddress())
+
+
+ETHEREUM = [
+    address(account(bip_utils.Bip44, bip_utils.Bip44Coins.ETHEREUM), index) for index in range(3)
+]
+SEGWIT = account(bip_utils.Bip84, bip_utils.Bip84Coins.BITCOIN)
+BITCOIN = [address(SEGWIT, index) for index in range(5)]
+ACCOUNT = SEGWIT.PublicKey().ToExtended()
+ABC = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.ETHEREUM, "abc"))
+ABC_STATE = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.BITCOIN_TESTNET, "abc"))
+XYZ = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.ETHEREUM, "xyz"))
+
+OUTPUT = {
+    "search_devices": "PRA50I0000 EM  pro  OneKey Pro",
+    "standard_wallet": f"{ETHEREUM[0]}\n{BITCOIN[0]}",
+    "hidden_wallet": f"This wallet is {ABC_STATE}\n{ABC}",
+    "hidden_wallet_on_device": f"This wallet is {ABC_STATE}\n{ABC}",
+    "bundle": "".join(
+        f"m/84'/0'/0'/0/{index} {address}\n" for index, address in enumerate(BITCOIN)
+    ),
+    "hold": f"{ACCOUNT}\n{BITCOIN[0]}",
+    "two_hidden_wallets": f"savings {ABC}\npocket {XYZ}\n" * 2,
+    "passphrase_state": f"Look at your device: passphrase\nRemember {ABC_STATE}\n{ABC}",
+    "without_async": "\n".join(
+        f"m/44'/60'/0'/0/{index} {address}" for index, address in enumerate(ETHEREUM)
+    ),
+    "events": f"asked for a passphrase\n{ABC_STATE}",
+    "software_device": f"the device asks for the pin\nthe person refused\n{ETHEREUM[0]}",
+}
+
+
+@pytest.mark.parametrize("name", OUTPUT)
+def test_it_prints(name: str) -> None:
+    done = subprocess.run(
+        # Without a terminal the passphrase is read from a pipe, of which getpass warns.
+        [sys.executable, "-W", "ignore", FOLDER / f"{name}.py"],
+        input="abc\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == OUTPUT[name].strip()
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
+def test_it_is_short_and_run_by_a_test(path: Path) -> None:
+    assert len(path.read_text().splitlines()) < MAX_LINES
+    # Those about Ethereum need a chain; `tests/interop` runs them.
+    assert path.stem in OUTPUT or path.stem.startswith("evm_")
