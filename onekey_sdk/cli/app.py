@@ -93,7 +93,7 @@ def onekey(
     """Talk to OneKey hardware wallets.
 
     PINs and passphrases are asked on the terminal. Where standard input is no terminal, each
-    is read from it as one line.
+    is read from it as one line, and when none is left, the device asks for it itself.
     """
     ctx.obj = Settings(
         address=connect,

@@ -5,13 +5,13 @@ Whatever is shown goes to standard error, so that standard output holds results 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from onekey_sdk.cli.context import Entry
 from onekey_sdk.cli.lines import Lines
-from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind
+from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, OnDevice, PinKind
 from onekey_sdk.wire.redaction import printable
 
 if TYPE_CHECKING:
@@ -82,7 +82,11 @@ class Terminal:
         on_device = request.can_enter_on_device and self._pin_entry is None
         hint = " (empty: on the device)" if on_device else ""
         answer = await self._lines.ask(f"Positions of the {_PINS[request.kind]}{hint}: ")
-        return ON_DEVICE if answer == "" and on_device else answer
+        if answer == "" and on_device:
+            return ON_DEVICE
+        if answer is None and request.can_enter_on_device and not self._lines.from_person:
+            return self._sent_to(request.device)
+        return answer
 
     async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
         """The passphrase, typed twice where nothing else would notice a slip."""
@@ -96,12 +100,19 @@ class Terminal:
         checked = request.passphrase_state is not None or not self._lines.from_person
         while True:
             answer = await self._lines.ask(f"Passphrase for {_wallet(request)}: ")
+            if answer is None and not self._lines.from_person:
+                return self._sent_to(request.device)
             if answer is None or checked:
                 return answer
             repeated = await self._lines.ask("Once more: ")
             if repeated is None or repeated == answer:
                 return repeated
             click.echo("The two were not alike. Again, please.", err=True)
+
+    def _sent_to(self, device: DeviceInfo) -> Literal[OnDevice.ON_DEVICE]:
+        """No line is left on standard input, so the device is where to enter it."""
+        click.echo(f"Nothing was given on standard input; {_name(device)} asks for it.", err=True)
+        return ON_DEVICE
 
     async def _choose(self, request: PassphraseRequest) -> Entry | None:
         if not self._lines.from_person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,11 +146,12 @@ async def test_secrets_are_in_no_output() -> None:
     assert "horse" not in done.output + done.errors
 
 
-async def test_the_end_of_the_input_cancels() -> None:
-    done = await onekey("-c", f"{MEMORY}?passphrase_protection", "passphrase-state")
-    assert done.code == 7
-    assert "ActionCancelled (803)" in done.errors
-    assert done.output == ""
+async def test_the_end_of_the_input_sends_the_person_to_the_device() -> None:
+    # The software device's person types the standard wallet's passphrase there, which is empty.
+    done = await onekey("-c", f"{MEMORY}?passphrase_protection", "--json", "passphrase-state")
+    assert done.code == 0
+    assert json.loads(done.output) == {"passphrase_state": "mvbu1Gdy8SUjTenqerxUaZyYjmveZvt33q"}
+    assert "Nothing was given on standard input; OneKey Pro asks for it." in done.errors
 
 
 @pytest.mark.parametrize(
