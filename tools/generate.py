@@ -43,6 +43,12 @@ def _reference() -> dict[Path, bytes]:
     return reference.files()
 
 
+def _models_page() -> dict[Path, bytes]:
+    import models_page
+
+    return models_page.files()
+
+
 PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     definitions.files,
     stubs.files,
@@ -50,6 +56,7 @@ PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     _sync_client,
     _public_names,
     _reference,
+    _models_page,
 ]
 """Each gives files and their contents. They run in this order, each after the former's files
 are written."""

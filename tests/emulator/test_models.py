@@ -238,6 +238,8 @@ async def test_only_the_pro_has_a_sensor_and_an_address_menu():
         ("touch", "4.9.0", m.OnekeyGetFeatures(), False),
         ("pro", "4.9.0", m.OnekeyGetFeatures(), True),
         ("classic1s", "3.19.0", m.OnekeyGetFeatures(), False),
+        ("classic", "3.3.0", m.EthereumGetAddressOneKey(address_n=ETHEREUM.address_n), True),
+        ("mini", "3.3.0", m.EthereumGetAddressOneKey(address_n=ETHEREUM.address_n), True),
         ("touch", "4.5.0", m.EthereumGetAddressOneKey(address_n=ETHEREUM.address_n), True),
         ("touch", "4.5.0", ETHEREUM, True),
     ],
