@@ -215,10 +215,12 @@ class OneKey(FlatMethods):
         """
 
         async def unlock(turn: Turn) -> Features:
-            known = turn.device.known
-            if capabilities.has_passphrase_state(known):
+            if capabilities.has_passphrase_state(turn.device.known):
                 await turn.ask(messages.UnLockDevice(), messages.UnLockDeviceResponse)
-            elif known.unlocked is not True:
+            else:
+                features = await _fresh_features(turn)  # the last ones may be from before a lock
+                if features.unlocked:
+                    return features
                 await prove(turn, Standard())
             return await _fresh_features(turn)
 

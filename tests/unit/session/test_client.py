@@ -173,6 +173,7 @@ class TestDeviceMethods:
             assert (await stage.sdk.device_unlock()).unlocked
             assert stage.said == [
                 "GetFeatures",
+                "GetFeatures",
                 "I()",
                 "GetAddress",
                 "ButtonAck",
