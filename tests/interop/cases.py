@@ -12,7 +12,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-MODELS = ("classic1s", "pro")
+CLASSICS = ("classic", "classic1s", "classicpure", "mini")
+TOUCH_SCREENS = ("touch", "pro")
+MODELS = CLASSICS + TOUCH_SCREENS
+NEWER = ("classic1s", "classicpure", "pro")
+"""Those that bind PINs to hidden wallets, and give several public keys at once."""
+OLDER = tuple(model for model in MODELS if model not in NEWER)
 
 EVM = "m/44'/60'/0'/0/0"
 PIN = "1234"
@@ -55,7 +60,8 @@ class End:
     Attributes:
         code: of the error; None for a result.
         asked: the prompts that the program got.
-        sent: the requests that the device got; None where they are not looked at.
+        sent: the requests that the device got, with "or" between names of which either will do;
+            None where they are not looked at.
     """
 
     code: int | None = None
@@ -71,12 +77,14 @@ class Difference:
         key: of `DIFFERENCES`, where the reason is.
         javascript: None if that is left to chance there, so that it is not tried.
         fields: of the result, which is alike otherwise.
+        models: where it shows.
     """
 
     key: str
     javascript: End | None = End()
     ours: End = End()
     fields: frozenset[str] = frozenset()
+    models: tuple[str, ...] = MODELS
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,8 @@ def _btc(method: str, path: str, **params: Any) -> Call:
 
 
 ADDRESS = "EthereumGetAddressOneKey"
+FINGERPRINT = "GetPassphraseState or GetAddress"
+"""Older firmware knows the first one not."""
 SIGN = "EthereumSignTxOneKey"
 QUEUED = Difference("queue", None)
 CANCELLED = Difference("cancel", End(822), End(109))
@@ -211,16 +221,17 @@ UNLOCKED = Difference(
             "no_backup",
         }
     ),
+    models=NEWER,
 )
 RESUMED = Difference(
     "resume",
-    End(sent=("Initialize", "GetPassphraseState", ADDRESS)),
+    End(sent=("Initialize", FINGERPRINT, ADDRESS)),
     End(sent=("Initialize", ADDRESS)),
 )
 BATCH = Difference(
     "batch",
     End(sent=("Initialize", "BatchGetPublickeys")),
-    End(sent=("Initialize", "GetPublicKey", "GetPublicKey")),
+    End(sent=("Initialize", "GetPassphraseState", "GetPublicKey", "GetPublicKey")),
 )
 
 CASES = (
@@ -339,7 +350,7 @@ CASES = (
             ),
         ),
         {"pin": PIN},
-        ("classic1s",),
+        CLASSICS,
     ),
     Case(
         "the program cancels at the touch screen's PIN",
@@ -348,7 +359,7 @@ CASES = (
             Call("deviceUnlock", {}, (CANCEL,), (Person("wait"),), differs=CANCELLED),
         ),
         {"pin": PIN},
-        ("pro",),
+        TOUCH_SCREENS,
     ),
     Case(
         "the person refuses",
@@ -378,8 +389,17 @@ CASES = (
             _btc("btcGetPublicKey", "m/84'/0'/0'"),
             _btc("btcGetPublicKey", "m/86'/0'/0'"),
             _bundle("btcGetAddress", "m/84'/0'/0'/0/0", "m/84'/0'/0'/0/1", coin="btc"),
-            _bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", differs=BATCH, coin="btc"),
         ),
+    ),
+    Case(
+        "public keys in a bundle",
+        (_bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", coin="btc"),),
+        models=OLDER,
+    ),
+    Case(
+        "public keys in one message",
+        (_bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", differs=BATCH, coin="btc"),),
+        models=NEWER,
     ),
     Case(
         "wrong parameters",
@@ -418,7 +438,7 @@ CASES = (
             address({}, "9999"),
         ),
         {"pin": PIN},
-        ("classic1s",),
+        CLASSICS,
     ),
     Case(
         "PIN on a touch screen",
@@ -429,7 +449,7 @@ CASES = (
             address(person=(Person("type_pin", "9999"), Person("type_pin", PIN))),
         ),
         {"pin": PIN},
-        ("pro",),
+        TOUCH_SCREENS,
     ),
     Case(
         "a PIN that opens a hidden wallet",
@@ -440,6 +460,7 @@ CASES = (
             address(IN_B, person=(Person("unlock", ATTACHED),)),
         ),
         {"pin": PIN, "passphrase_protection": True, "attach_pins": {ATTACHED: A}},
+        NEWER,
     ),
     Case("unlocking what is unlocked", (Call("deviceUnlock"), Call("deviceLock"))),
     Case(
@@ -450,14 +471,14 @@ CASES = (
         ),
     ),
     Case(
-        "a Classic 1S without a seed",
+        "a device without a seed",
         (
             Call("getFeatures"),
             Call("getPassphraseState", differs=Difference("no-seed", End(800), End(102))),
             address(differs=Difference("no-seed", End(800), End(102))),
         ),
         {"initialized": False},
-        ("classic1s",),
+        (*CLASSICS, "touch"),
     ),
     Case(
         "a Pro without a seed",
@@ -489,7 +510,7 @@ CASES = (
                 differs=Difference(
                     "safety-checks",
                     End(sent=("Initialize", "ApplySettings", SIGN)),
-                    End(800, sent=("Initialize", "GetPassphraseState", SIGN)),
+                    End(800, sent=("Initialize", FINGERPRINT, SIGN)),
                 ),
             ),
         ),

@@ -155,7 +155,6 @@ _RESULTS: dict[type, dict[str, Read]] = {
     models.Features: {
         "device_id": _text("device_id"),
         "serial": _at("onekey_serial_no", "onekey_serial", "serial_no"),
-        "model": _model,
         "mode": _mode,
         "vendor": _at("vendor"),
         "label": _at("label"),
@@ -192,5 +191,5 @@ _RESULTS: dict[type, dict[str, Read]] = {
 _ONLY_OURS: dict[type, frozenset[str]] = {
     models.EvmSignedTransaction: frozenset({"raw_transaction", "authorization_signatures"}),
     models.DeviceInfo: frozenset({"address", "busy", "holder"}),
-    models.Features: frozenset({"firmware_type"}),
+    models.Features: frozenset({"firmware_type", "model"}),
 }
