@@ -462,6 +462,21 @@ CASES = (
         {"pin": PIN, "passphrase_protection": True, "attach_pins": {ATTACHED: A}},
         NEWER,
     ),
+    Case(
+        "a hidden wallet's PIN instead of its passphrase",
+        (
+            Call("getPassphraseState", {"initSession": True}, (PIN, ATTACH_PIN, ATTACHED)),
+            address(IN_A),
+        ),
+        {"pin": PIN, "passphrase_protection": True, "attach_pins": {ATTACHED: A}},
+        ("classic1s", "classicpure"),
+    ),
+    Case(
+        "a hidden wallet's PIN on a touch screen",
+        (Call("getPassphraseState", {"initSession": True}, (ATTACH_PIN,)), address(IN_A)),
+        {"pin": PIN, "passphrase_protection": True, "attach_pins": {ATTACHED: A}},
+        ("pro",),
+    ),
     Case("unlocking what is unlocked", (Call("deviceUnlock"), Call("deviceLock"))),
     Case(
         "cancelling what does not run",
