@@ -1,0 +1,137 @@
+"""What a user gets: the wheel and the source archive, installed into new environments."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
+
+PROGRAM = f"""\
+import asyncio
+from onekey_sdk import EvmAddress, OneKey
+from onekey_sdk.sync import OneKey as Blocking
+
+async def main() -> EvmAddress:
+    async with OneKey("memory:pro") as sdk:
+        wallet = await sdk.open_wallet(standard=True)
+        return await wallet.evm.get_address("m/44'/60'/0'/0/0")
+
+address: str = asyncio.run(main()).address
+with Blocking("memory:pro") as sdk:
+    found: list[EvmAddress] = sdk.evm_get_address(bundle=[{{"path": "m/44'/60'/0'/0/0"}}])
+assert [item.address for item in found] == [address] == ["{ADDRESS}"]
+"""
+
+pytestmark = [pytest.mark.packaging, pytest.mark.timeout(300)]
+
+
+def run(*command: str | Path, folder: Path) -> str:
+    """Standard output of a command that must succeed, away from the source."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def environment(folder: Path, what: str) -> Path:
+    """The `bin` of a new environment with a distribution in it."""
+    run(sys.executable, "-m", "venv", folder / "venv", folder=folder)
+    programs = folder / "venv" / "bin"
+    run(programs / "python", "-m", "pip", "install", "--quiet", what, folder=folder)
+    return programs
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source archive, and the wheel that was built from it."""
+    folder = tmp_path_factory.mktemp("distributions")
+    run(sys.executable, "-m", "build", "--outdir", folder, ROOT, folder=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(distributions: Path) -> Path:
+    [found] = distributions.glob("*.whl")
+    return found
+
+
+def test_the_wheel_holds_both_packages_and_their_data(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    source = {
+        str(path.relative_to(parent))
+        for parent, package in ((ROOT, "onekey_sdk"), (ROOT / "emulator", "onekey_emulator"))
+        for path in (parent / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert held == source
+    assert {
+        "onekey_sdk/py.typed",
+        "onekey_emulator/py.typed",
+        "onekey_sdk/wire/messages.pyi",
+        "onekey_sdk/wire/descriptors/latest/index.tsv",
+        "onekey_sdk/wire/descriptors/latest/management.binpb",
+    } <= held
+
+
+def test_the_source_archive_can_be_worked_on(distributions: Path) -> None:
+    [path] = distributions.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    assert {
+        "Makefile",
+        ".ci/run",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "pyproject.toml",
+        "protos/management.proto",
+        "tools/generate.py",
+        "docs/quickstart.md",
+        "examples/hold.py",
+        "benchmarks/startup.py",
+        "tests/packaging/test_distributions.py",
+    } <= held
+
+
+def test_protobuf_is_all_that_it_needs(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path, str(wheel))
+    listed = json.loads(
+        run(programs / "python", "-m", "pip", "list", "--format=json", folder=tmp_path)
+    )
+    names = {item["name"] for item in listed} - {"pip", "setuptools"}
+    assert names == {"onekey-sdk", "protobuf"}
+    version = run(
+        programs / "python",
+        "-c",
+        "import onekey_sdk; from onekey_sdk import OneKey, errors; print(onekey_sdk.__version__)",
+        folder=tmp_path,
+    )
+    assert version.strip() in wheel.name
+    refused = subprocess.run([programs / "onekey"], capture_output=True, text=True, check=False)
+    assert refused.stderr.strip() == "The onekey command needs click: pip install 'onekey-sdk[cli]'"
+
+
+def test_with_its_extras_it_does_the_whole_job(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path, f"{wheel}[cli,emulator]")
+    steps = json.loads(run(programs / "onekey", "--json", "demo", folder=tmp_path))
+    assert ADDRESS in [step["result"] for step in steps]
+    assert "--auto-confirm" in run(
+        programs / "python", "-m", "onekey_emulator", "--help", folder=tmp_path
+    )
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    run(programs / "python", program, folder=tmp_path)
+    checked = run(
+        *(sys.executable, "-m", "mypy", "--strict", "--python-executable", programs / "python"),
+        program,
+        folder=tmp_path,
+    )
+    assert checked.startswith("Success")
