@@ -262,7 +262,6 @@ def test_ethereum(model: str):
         assert node.node.chain_code == message.node.chain_code
 
 
-@pytest.mark.xfail(reason="the software device does not sign yet", strict=True)
 def test_ethereum_signatures(model: str):
     """The transaction with 1500 bytes of data that real firmware signed, in two pieces."""
     recorded = [
