@@ -42,6 +42,9 @@ Result = TypeVar("Result")
 
 DEFAULT_URL = "http://127.0.0.1:21320"
 
+_GRASPS = 3
+"""How often to try to take a device that others use."""
+
 _LEAVE = 1.0
 """Seconds for a read that has lost its session to end."""
 
@@ -126,6 +129,13 @@ class BridgePort(Port):
         return BridgeChannel(self._bridge, self._path, session)
 
     async def _acquire(self) -> str:
+        # Others acquire and release the device between our look and our grasp.
+        for _ in range(_GRASPS - 1):
+            with contextlib.suppress(DeviceBusy):
+                return await self._acquire_from_holder()
+        return await self._acquire_from_holder()
+
+    async def _acquire_from_holder(self) -> str:
         holder = await self._bridge.find(self._path)
         if holder is None:
             raise DeviceNotFound(f"the bridge does not list {self.address} any more")

@@ -295,6 +295,18 @@ async def test_a_device_that_is_not_given(
     assert refused.value.code == code
 
 
+async def test_a_device_that_another_program_releases_meanwhile(peer: Peer) -> None:
+    port = await find(peer)
+    peer.holder = "another program's"
+    gate = peer.hold("acquire")
+    opening = asyncio.create_task(port.open())
+    await peer.held.wait()
+    peer.holder = None
+    gate.set()
+    async with await opening:
+        assert peer.requests == ["/acquire/7/another program's", "/acquire/7/null"]
+
+
 async def test_a_device_that_was_unplugged_meanwhile(peer: Peer) -> None:
     port = await find(peer)
     peer.plugged = False
