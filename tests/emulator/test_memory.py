@@ -49,7 +49,8 @@ async def test_options():
 
 
 @pytest.mark.parametrize(
-    ("rest", "accepted"), [("safe", "classic, classic1s, .*, pro"), ("pro?colour=red", "passphrase, pass")]
+    ("rest", "accepted"),
+    [("safe", "classic, classic1s, .*, pro"), ("pro?colour=red", "passphrase, pass")],
 )
 def test_what_it_does_not_have(rest: str, accepted: str):
     with pytest.raises(InvalidParameter, match=accepted):
