@@ -28,10 +28,12 @@ from onekey_sdk.session import clock
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec, Envelope
 from onekey_sdk.wire.frames_v1 import reports
+from tests.support.matrix import FIRMWARE
 from tests.support.virtual_loop import VirtualTimeLoop
 from tests.support.wallet_world import (
     ETH_PATH,
     FINGERPRINTS,
+    METHODS,
     PASSPHRASES,
     PIN,
     WRONG_PIN,
@@ -50,6 +52,14 @@ STEPS = int(os.environ.get("STATEFUL_STEPS", "20"))
 SEED = os.environ.get("STATEFUL_SEED")
 
 PARAMETERS: dict[str, Any] = {"path": ETH_PATH, "show_on_onekey": False}
+
+NEWEST = [(model, versions[-1]) for model, versions in FIRMWARE.items()]
+# The two whose sessions a closed chip keeps come up most.
+PLAYED = (
+    [("classic1s", "3.19.0"), ("pro", "4.20.0")] * 6
+    + NEWEST
+    + [(model, firmware) for model, versions in FIRMWARE.items() for firmware in versions[:-1]]
+)
 
 wallets = st.sampled_from(["", "abc", "a", "b"])
 pins = st.sampled_from([PIN, "777777", "888888"])
@@ -89,7 +99,7 @@ class Sessions(RuleBasedStateMachine):
         return self.loop.run_until_complete(bounded())
 
     @initialize(
-        model=st.sampled_from(["classic1s", "pro"]),
+        played=st.sampled_from(PLAYED),
         unknown=st.sampled_from(["new", "zeros", "unseeded"]),
         keeps=st.booleans(),
         usb_locks=st.booleans(),
@@ -100,7 +110,7 @@ class Sessions(RuleBasedStateMachine):
     )
     def switch_on(
         self,
-        model: str,
+        played: tuple[str, str],
         unknown: Any,
         keeps: bool,
         usb_locks: bool,
@@ -109,14 +119,16 @@ class Sessions(RuleBasedStateMachine):
         auto_lock: int,
         mood: Mood,
     ) -> None:
+        model, firmware = played
         chip = ChipOptions(
             unknown_session=unknown, wrong_pin_keeps_sessions=keeps, usb_loss_locks=usb_locks
         )
         self.world = World(
             model,
+            firmware_version=firmware,
             chip=chip,
             passphrase_protection=protected,
-            passphrase_always_on_device=always and model == "pro",
+            passphrase_always_on_device=always and model in {"touch", "pro"},
             auto_lock_ms=auto_lock,
         )
         self.world.mood = mood
@@ -234,7 +246,7 @@ class Sessions(RuleBasedStateMachine):
             case "unplug":
                 self.w.user.unplug()
                 self.w.user.plug()
-            case _ if before != "EthereumGetAddressOneKey":
+            case _ if before not in METHODS:
                 # Between the proof and the method nobody can be kept from switching wallets.
                 await other.resume()
             case _:
@@ -436,9 +448,7 @@ class Sessions(RuleBasedStateMachine):
         before = len(self.w.emulator.wallet_log)
         self.run(both())
         used = {
-            use.passphrase
-            for use in self.w.emulator.wallet_log[before:]
-            if use.request == "EthereumGetAddressOneKey"
+            use.passphrase for use in self.w.emulator.wallet_log[before:] if use.request in METHODS
         }
         assert used <= {one, two}
 

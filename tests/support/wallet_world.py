@@ -56,6 +56,8 @@ ETH_ADDRESSES = {
     "abc": "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea",
 }
 METHOD = "EthereumGetAddressOneKey"
+METHODS = (METHOD, "EthereumGetAddress")
+"""The same request, by firmware and by older firmware."""
 
 STEP_SECONDS = 3_000.0
 """Virtual seconds in which every step has to end; a person's deadline is 330."""
@@ -239,7 +241,7 @@ class World:
 
 def methods_in(log: list[WalletUse]) -> list[str]:
     """The passphrases of the wallets in which the method ran."""
-    return [use.passphrase for use in log if use.request == METHOD]
+    return [use.passphrase for use in log if use.request in METHODS]
 
 
 def check(outcome: Outcome, passphrase: str | None) -> None:
