@@ -243,6 +243,8 @@ class _Prover:
         return await self._decide(state, slot, again=True)
 
     async def _decide(self, state: _State, slot: Slot | None, *, again: bool) -> Proof:
+        if state.protected and not isinstance(self._wanted, Unnamed):
+            capabilities.check_passphrase(self._device.known)
         if self._is_locked(state):  # row 3
             state = await self._unlock(state, slot)
         if state.attached:  # row 4
@@ -251,7 +253,6 @@ class _Prover:
             return await self._without_passphrases(state, slot)
         if isinstance(self._wanted, Unnamed):  # row 6a
             self._refuse_unnamed()
-        capabilities.check_passphrase(self._device.known)
         if slot is not None and state.resumed:  # row 6b
             if slot.learned or await self._confirm(slot):
                 return self._proof(slot.fingerprint, cardano=slot.cardano)
