@@ -152,6 +152,8 @@ def normalize_passphrase(text: str) -> str:
     Raises:
         InvalidParameter: too long, or no text that could be encoded. The text is not in it.
     """
+    if not isinstance(cast("object", text), str):
+        raise InvalidParameter("a passphrase is text, ON_DEVICE or ATTACH_PIN")
     normal = unicodedata.normalize("NFKD", text)
     # Not by trying to encode: that error would hold the text, and ours would lead to it.
     if any("\ud800" <= character <= "\udfff" for character in normal):
@@ -264,7 +266,8 @@ class Answers:
             raise PinCancelled("the PIN was not entered")
         if answer is ON_DEVICE:
             return messages.BixinPinInputOnDevice()
-        if not (answer.isascii() and answer.isdigit()):
+        positions = cast("object", answer)
+        if not (isinstance(positions, str) and positions.isascii() and positions.isdigit()):
             raise InvalidParameter("a PIN's positions are digits, or ON_DEVICE")
         await asyncio.sleep(shown + MATRIX_DELAY - asyncio.get_running_loop().time())
         return messages.PinMatrixAck(pin=answer)

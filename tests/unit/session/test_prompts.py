@@ -66,6 +66,12 @@ class TestPassphrase:
         with pytest.raises(ActionCancelled):
             await asking(Person(passphrases=[None]), passphrase=Passphrase.ASK).answer(NO_ATTACH)
 
+    async def test_what_is_no_text(self) -> None:
+        answer: Any = b"abc"
+        person = Person(passphrases=[answer])
+        with pytest.raises(InvalidParameter, match="is text"):
+            await asking(person, passphrase=Passphrase.ASK).answer(PASSPHRASE_REQUEST)
+
     async def test_an_attach_pin_that_there_is_not(self) -> None:
         person = Person(passphrases=[ATTACH_PIN])
         with pytest.raises(InvalidParameter):
@@ -119,8 +125,8 @@ class TestPin:
         assert answer == m.PinMatrixAck(pin="1205")
         assert person.asked == [("pin", PinRequest(INFO, kind, can_enter_on_device=True))]
 
-    @pytest.mark.parametrize("digits", ["12a", "", "\u0661\u0662", "1 2"])
-    async def test_what_are_no_positions(self, digits: str) -> None:
+    @pytest.mark.parametrize("digits", ["12a", "", "\u0661\u0662", "1 2", 12, ATTACH_PIN])
+    async def test_what_are_no_positions(self, digits: Any) -> None:
         with pytest.raises(InvalidParameter):
             await asking(Person(pins=[digits])).answer(m.PinMatrixRequest())
 
