@@ -38,7 +38,7 @@ unit: $(VENV)/.develops
 	$(BIN)/python -m pytest -p tests.support.no_skips
 
 bench: $(VENV)/.develops
-	$(BIN)/python benchmarks/startup.py
+	@for each in benchmarks/*.py; do echo "$$each"; $(BIN)/python "$$each"; done
 
 generate: $(VENV)/.develops
 	$(BIN)/python tools/generate.py
