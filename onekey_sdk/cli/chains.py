@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from importlib.util import find_spec
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -113,9 +114,9 @@ def _kind(annotation: str) -> tuple[Any, str | None]:
 
 def _docstring(text: str) -> tuple[str, dict[str, str]]:
     """The description, and the text of each argument, of a Google-style docstring."""
-    description, _, rest = text.partition("\n    Args:\n")
-    arguments = re.split(r"\n    \S", rest, maxsplit=1)[0]
-    found = re.findall(r"^ {8}(\w+): (.*(?:\n {9,}.*)*)", arguments, re.MULTILINE)
+    description, _, rest = cleandoc(text).partition("\nArgs:\n")
+    arguments = re.split(r"\n\S", rest, maxsplit=1)[0]
+    found = re.findall(r"^ {4}(\w+): (.*(?:\n {5,}.*)*)", arguments, re.MULTILINE)
     return (
         " ".join(description.split()),
         {name: _sentence(value) for name, value in found},
