@@ -51,6 +51,9 @@ def _version(value: tuple[int, int, int] | None) -> str | None:
 def show(result: Any, *, as_json: bool) -> None:
     """Print a result on standard output."""
     value = plain(result)
+    if value == [] and not as_json:
+        click.echo("Nothing was found.", err=True)
+        return
     # JSON escapes whatever could steer a terminal; text is made printable piece by piece.
     text = json.dumps(value, indent=2) if as_json else "\n".join(_lines(value))
     click.echo(text)

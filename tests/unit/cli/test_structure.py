@@ -176,6 +176,13 @@ def test_structures_become_json() -> None:
     assert output.plain(value) == {"bytes": "01ff", "set": [1, 3], "list": [[1, 2], None, True]}
 
 
+def test_an_empty_list_is_no_empty_line(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show([], as_json=False)
+    assert capsys.readouterr() == ("", "Nothing was found.\n")
+    output.show([], as_json=True)
+    assert capsys.readouterr() == ("[]\n", "")
+
+
 def test_errors_of_the_device_are_printable(capsys: pytest.CaptureFixture[str]) -> None:
     error = errors.DeviceFailure("the device says \x1b[31mred\x9b")
     output.show_error(error, as_json=False)
