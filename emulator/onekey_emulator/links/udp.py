@@ -6,6 +6,7 @@ The device talks to one host, the one that spoke last, and its debug link is on 
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, cast
 
 from onekey_emulator.debuglink import DebugLink
@@ -13,6 +14,7 @@ from onekey_emulator.links import Link
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from onekey_emulator.emulator import Emulator
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 PING = b"PINGPING"
 PONG = b"PONGPONG"
 _ATTEMPTS = 20
+_BURST = 256
+"""Datagrams that are read in one turn of the event loop."""
 
 _Address = tuple[str, int]
 
@@ -36,17 +40,35 @@ class _Endpoint(asyncio.DatagramProtocol):
         self.closed.set()
         self._receive = receive
         self._transport: asyncio.DatagramTransport | None = None
+        self._socket: socket.socket | None = None
         self._host: _Address | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
+        if sys.platform != "win32":  # where the loop has the next read under way already
+            self._socket = transport.get_extra_info("socket").dup()
         self.closed.clear()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
         self.closed.set()
 
     def datagram_received(self, data: bytes, addr: _Address) -> None:
+        self._take(data, addr)
+        # A message is many datagrams, and asyncio takes a turn for each.
+        for _ in range(_BURST):
+            if self._socket is None:
+                return
+            try:
+                data, addr = self._socket.recvfrom(REPORT_SIZE + 1)
+            except OSError:  # nothing is left, or the host's port refused
+                return
+            self._take(data, addr)
+
+    def _take(self, data: bytes, addr: _Address) -> None:
         if data == PING:
             assert self._transport is not None
             self._transport.sendto(PONG, addr)
