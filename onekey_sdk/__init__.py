@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         ResponseTimeout,
         SelectDevice,
         SessionLost,
+        StoreError,
         TooManyInputs,
         UnexpectedMode,
         UnexpectedPassphrase,
@@ -80,7 +81,16 @@ if TYPE_CHECKING:
     )
     from onekey_sdk.models import (
         BtcAddress,
+        BtcCosigner,
+        BtcMessageSignature,
+        BtcMultisig,
         BtcPublicKey,
+        BtcRefInput,
+        BtcRefOutput,
+        BtcRefTx,
+        BtcSignedTransaction,
+        BtcTxInput,
+        BtcTxOutput,
         DeviceInfo,
         EvmAddress,
         EvmAuthorizationSignature,
@@ -94,12 +104,19 @@ if TYPE_CHECKING:
         Mode,
         Model,
         OnekeyFeatures,
+        OutputScriptType,
         Part,
         ScriptType,
         Success,
     )
     from onekey_sdk.session.link import (
         Deadlines,
+    )
+    from onekey_sdk.session.places import (
+        EnvironmentStore,
+        FileStore,
+        KeyringStore,
+        default_store,
     )
     from onekey_sdk.session.prompts import (
         ATTACH_PIN,
@@ -113,6 +130,11 @@ if TYPE_CHECKING:
         PinKind,
         PinRequest,
         UserInterface,
+    )
+    from onekey_sdk.session.store import (
+        MemoryStore,
+        SessionStore,
+        StoredSession,
     )
     from onekey_sdk.wallet import (
         Wallet,
@@ -136,7 +158,16 @@ __all__ = [
     "BridgeNotRunning",
     "BridgeTimeout",
     "BtcAddress",
+    "BtcCosigner",
+    "BtcMessageSignature",
+    "BtcMultisig",
     "BtcPublicKey",
+    "BtcRefInput",
+    "BtcRefOutput",
+    "BtcRefTx",
+    "BtcSignedTransaction",
+    "BtcTxInput",
+    "BtcTxOutput",
     "ButtonKind",
     "ButtonRequest",
     "CallCancelled",
@@ -157,12 +188,14 @@ __all__ = [
     "DeviceNotFound",
     "DeviceStateError",
     "DowngradeNotAllowed",
+    "EnvironmentStore",
     "EvmAddress",
     "EvmAuthorizationSignature",
     "EvmMessageSignature",
     "EvmPublicKey",
     "EvmSignedTransaction",
     "Features",
+    "FileStore",
     "FirmwareError",
     "FirmwareTooOld",
     "FirmwareType",
@@ -170,7 +203,9 @@ __all__ = [
     "HDNode",
     "InvalidParameter",
     "KeptSession",
+    "KeyringStore",
     "LinkError",
+    "MemoryStore",
     "MethodUnsupported",
     "MissingDependency",
     "Mode",
@@ -181,6 +216,7 @@ __all__ = [
     "OneKey",
     "OneKeyError",
     "OnekeyFeatures",
+    "OutputScriptType",
     "Part",
     "PassphraseAnswer",
     "PassphraseDisabled",
@@ -202,6 +238,9 @@ __all__ = [
     "ScriptType",
     "SelectDevice",
     "SessionLost",
+    "SessionStore",
+    "StoreError",
+    "StoredSession",
     "Success",
     "TooManyInputs",
     "UIRequest",
@@ -213,10 +252,21 @@ __all__ = [
     "UserInterface",
     "Wallet",
     "WalletError",
+    "default_store",
 ]
 # end of names
 
-_HOMES = ("errors", "models", "events", "session.prompts", "session.link", "wallet", "client")
+_HOMES = (
+    "errors",
+    "models",
+    "events",
+    "session.prompts",
+    "session.link",
+    "wallet",
+    "client",
+    "session.store",
+    "session.places",
+)
 """Where the public names are defined, the modules that load fastest first."""
 
 

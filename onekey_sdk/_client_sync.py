@@ -137,6 +137,26 @@ class ClientMethods:
         """
         return self._wallet(lambda sdk: sdk.open_wallet(connect_id, device_id=device_id, standard=standard, passphrase_state=passphrase_state, passphrase=passphrase, passphrase_on_device=passphrase_on_device, attach_pin=attach_pin, derive_cardano=derive_cardano, **how))
 
+    def resume_wallet(self, connect_id: str | None = None, *, device_id: str | None = None, passphrase_state: str | None = None, derive_cardano: bool = False, **how: Unpack[DeviceParameters]) -> Wallet:
+        """Open a hidden wallet without asking for its passphrase, if it is still open.
+
+        Made for short programs with a `session_store`: the device is unlocked first, and a
+        kept session is used only if it was unlocked all the time. Otherwise the person enters
+        the passphrase once more, and the new session is kept.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            device_id: which seed; another one is an error.
+            passphrase_state: the wallet with that fingerprint; without it the only hidden
+                wallet that is kept for the device, or else whichever the person opens.
+            derive_cardano: the wallet will be used for Cardano.
+
+        Raises:
+            PinCancelled, PinInvalid: the device stayed locked.
+            PassphraseStateMismatch: the person opened another wallet than the one named.
+        """
+        return self._wallet(lambda sdk: sdk.resume_wallet(connect_id, device_id=device_id, passphrase_state=passphrase_state, derive_cardano=derive_cardano, **how))
+
     def preload_session_cache(self, device_id: str, passphrase_state: str, session_id: bytes | str) -> None:
         """Hand in a session that an earlier process kept.
 

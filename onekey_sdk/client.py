@@ -5,49 +5,44 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from onekey_sdk import chains
-from onekey_sdk._flat import FlatMethods
-from onekey_sdk.errors import ActionCancelled, ClientClosed, DeviceNotFound, InvalidParameter
-from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
-from onekey_sdk.models import BtcAddress, EvmAddress, KeptSession, Mode, Success
-from onekey_sdk.parameters import CONNECTING_KEYS, WALLET_KEYS, prepare
+from onekey_sdk._calls import Calls
+from onekey_sdk.errors import ActionCancelled, InvalidParameter
+from onekey_sdk.events import DEVICE_EVENT, DeviceEvent, Emitter, known_device
+from onekey_sdk.models import KeptSession, Success
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
-from onekey_sdk.session.device import ANY_MODE, USABLE_MODES, Device
-from onekey_sdk.session.directory import Connecting, Directory
+from onekey_sdk.session.device import ANY_MODE, Device
+from onekey_sdk.session.directory import Directory
 from onekey_sdk.session.event_ui import EventInterface
 from onekey_sdk.session.features import normalize_onekey
 from onekey_sdk.session.link import Deadlines
-from onekey_sdk.session.operation import demanded, run_in_wallet
 from onekey_sdk.session.prompts import Silent
-from onekey_sdk.session.proof import Open, Proof, Standard, Unnamed, prove
-from onekey_sdk.session.wallet import wanted_by_call, wanted_by_opening
+from onekey_sdk.session.proof import Hidden, Open, Standard, Unnamed, prove
+from onekey_sdk.session.store import Keeper
+from onekey_sdk.session.wallet import wanted_by_opening
 from onekey_sdk.transport import discovery
 from onekey_sdk.wallet import Wallet
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from types import TracebackType
     from typing import Self, Unpack
 
-    from onekey_sdk.chains._method import Method
     from onekey_sdk.events import Callback
     from onekey_sdk.models import DeviceInfo, Features, OnekeyFeatures
     from onekey_sdk.parameters import DeviceParameters, WalletParameters
     from onekey_sdk.session.device import Turn
-    from onekey_sdk.session.operation import Operation
     from onekey_sdk.session.prompts import UserInterface
     from onekey_sdk.session.proof import Wanted
+    from onekey_sdk.session.store import SessionStore
     from onekey_sdk.transport.base import Port
 
 Result = TypeVar("Result")
 
 
-class OneKey(FlatMethods):
+class OneKey(Calls):
     """Talks to OneKey devices on one kind of link, or on all that are local.
 
     Use it as `async with OneKey(...) as sdk:`. Calls for one device are done one after the
@@ -60,6 +55,8 @@ class OneKey(FlatMethods):
             used wherever it can be.
         check_firmware: refuse methods that the device's firmware is too old for.
         deadlines: how long to wait for answers and for people.
+        session_store: keeps sessions for later clients and programs, such as a `FileStore`;
+            by default they end with the client.
     """
 
     def __init__(
@@ -69,6 +66,7 @@ class OneKey(FlatMethods):
         ui: UserInterface | None = None,
         check_firmware: bool = True,
         deadlines: Deadlines | None = None,
+        session_store: SessionStore | None = None,
     ) -> None:
         self._address = address
         self._events = Emitter()
@@ -76,6 +74,7 @@ class OneKey(FlatMethods):
         self._check_firmware = check_firmware
         self._deadlines = deadlines or Deadlines()
         self._sessions = SessionCache()
+        self._keeper = None if session_store is None else Keeper(session_store, self._sessions)
         self._directory: Directory | None = None
 
     async def __aenter__(self) -> Self:
@@ -100,13 +99,7 @@ class OneKey(FlatMethods):
             await directory.close()
 
     def _new_device(self, port: Port) -> Device:
-        return Device(port, self._sessions, self._ui, self._deadlines)
-
-    @property
-    def _devices(self) -> Directory:
-        if self._directory is None:
-            raise ClientClosed("this client is not open")
-        return self._directory
+        return Device(port, self._sessions, self._ui, self._deadlines, self._keeper)
 
     def on(self, name: str, callback: Callback) -> None:
         """Call `callback` at every event of that name, as in OneKey's JavaScript SDK.
@@ -198,6 +191,7 @@ class OneKey(FlatMethods):
         """
 
         async def lock(turn: Turn) -> Success:
+            await turn.recall()
             turn.device.cache.drop_device(turn.device.known.device_id)
             turn.proof = None
             answer = await turn.ask(messages.LockDevice(), messages.Success)
@@ -313,6 +307,52 @@ class OneKey(FlatMethods):
 
         return await self._on_device(connect_id, open_, how)
 
+    async def resume_wallet(
+        self,
+        connect_id: str | None = None,
+        *,
+        device_id: str | None = None,
+        passphrase_state: str | None = None,
+        derive_cardano: bool = False,
+        **how: Unpack[DeviceParameters],
+    ) -> Wallet:
+        """Open a hidden wallet without asking for its passphrase, if it is still open.
+
+        Made for short programs with a `session_store`: the device is unlocked first, and a
+        kept session is used only if it was unlocked all the time. Otherwise the person enters
+        the passphrase once more, and the new session is kept.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            device_id: which seed; another one is an error.
+            passphrase_state: the wallet with that fingerprint; without it the only hidden
+                wallet that is kept for the device, or else whichever the person opens.
+            derive_cardano: the wallet will be used for Cardano.
+
+        Raises:
+            PinCancelled, PinInvalid: the device stayed locked.
+            PassphraseStateMismatch: the person opened another wallet than the one named.
+        """
+
+        async def resume(turn: Turn) -> Wallet:
+            turn.device.check_device_id(device_id)
+            await turn.recall()
+            wanted: Wanted = Open(cardano=derive_cardano)
+            state = passphrase_state or self._only_hidden(turn.device)
+            if state is not None:
+                wanted = Hidden(fingerprint.check(state), cardano=derive_cardano)
+            proof = await self._proven(turn, wanted, device_id, {})
+            return Wallet(turn.device, proof, self._run)
+
+        return await self._on_device(connect_id, resume, how)
+
+    def _only_hidden(self, device: Device) -> str | None:
+        known = device.known.device_id
+        standard = self._sessions.standard_fingerprint(known)
+        hidden = [each.fingerprint for each in self._sessions.slots(known)]
+        hidden = [each for each in hidden if each != standard]
+        return hidden[0] if len(hidden) == 1 else None
+
     def preload_session_cache(
         self, device_id: str, passphrase_state: str, session_id: bytes | str
     ) -> None:
@@ -338,123 +378,10 @@ class OneKey(FlatMethods):
             return None
         return KeptSession(device_id, slot.fingerprint, slot.session_id)
 
-    def _wanted(self, how: Mapping[str, Any]) -> Wanted:
-        return wanted_by_call(
-            passphrase_state=how.get("passphrase_state"),
-            use_empty_passphrase=how.get("use_empty_passphrase", False),
-            skip_passphrase_check=how.get("skip_passphrase_check", False),
-            derive_cardano=how.get("derive_cardano", False),
-        )
-
-    async def _proven(
-        self, turn: Turn, wanted: Wanted, device_id: str | None, how: Mapping[str, Any]
-    ) -> Proof:
-        turn.device.check_device_id(device_id)
-        if how.get("init_session"):
-            _forget(turn, wanted)
-        if isinstance(wanted, Open):
-            turn.proof = None
-        return await prove(turn, wanted)
-
-    async def _flat(
-        self,
-        name: str,
-        connect_id: str | None,
-        device_id: str | None,
-        bundle: Sequence[Mapping[str, Any]] | None,
-        parameters: Mapping[str, Any],
-    ) -> Any:
-        """Run a chain's method by its flat name; the generated methods end here."""
-        method = chains.find(name)
-        how = {key: value for key, value in parameters.items() if key in WALLET_KEYS}
-        own = {key: value for key, value in parameters.items() if key not in WALLET_KEYS}
-        operations = prepare(name, method, bundle, own)
-        wanted = self._wanted({"derive_cardano": method.cardano, **how})
-
-        async def work(turn: Turn) -> Any:
-            turn.device.check_device_id(device_id)
-            if how.get("init_session"):
-                _forget(turn, wanted)
-            return await self._run(turn, name, method, wanted, operations)
-
-        results = await self._on_device(connect_id, work, how)
-        return results if bundle is not None else results[0]
-
-    async def _run(
-        self,
-        turn: Turn,
-        name: str,
-        method: Method,
-        wanted: Wanted,
-        operations: Sequence[Operation[Any]],
-    ) -> list[Any]:
-        known = turn.device.known
-        capabilities.check_model(name, known, method.models)
-        if self._check_firmware:
-            capabilities.check_firmware(name, known, method.minimum)
-        for operation in operations:
-            minimum = demanded(operation, known)
-            if self._check_firmware:
-                capabilities.check_firmware(name, known, minimum)
-        proof = await prove(turn, wanted)
-        if isinstance(wanted, Open):  # all of a bundle runs in the one wallet that was opened
-            proof = turn.proof = replace(proof, wanted=proof.named)
-        self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
-        results: list[Any] = []
-        for operation in operations:
-            result = await run_in_wallet(turn, proof.wanted, operation, signing=method.signing)
-            self._tell_address(turn.device, result)
-            results.append(result)
-        return results
-
-    def _tell_address(self, device: Device, result: object) -> None:
-        if isinstance(result, (BtcAddress, EvmAddress)):
-            data = {"address": result.address, "path": result.path}
-            payload = {"device": known_device(device.info), "data": data}
-            self._events.emit(UI_EVENT, UIRequest.PREVIOUS_ADDRESS_RESULT, payload)
-
-    async def _on_device(
-        self,
-        connect_id: str | None,
-        work: Callable[[Turn], Awaitable[Result]],
-        how: Mapping[str, Any],
-        *,
-        modes: frozenset[Mode] = USABLE_MODES,
-    ) -> Result:
-        """Do some work in a turn of the device, in one of the modes."""
-        connecting = {key: value for key, value in how.items() if key in CONNECTING_KEYS}
-        device = await self._devices.find(connect_id, Connecting(**connecting))
-
-        async def checked(turn: Turn) -> Result:
-            turn.device.check_mode(modes)
-            self._events.emit(DEVICE_EVENT, DeviceEvent.FEATURES, asdict(turn.device.known))
-            return await work(turn)
-
-        try:
-            return await device.run(checked)
-        except DeviceNotFound:
-            # It may have been plugged in again elsewhere.
-            device.present = False
-            device = await self._devices.find(connect_id, Connecting(**connecting))
-            return await device.run(checked)
-        finally:
-            self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_WINDOW)
-            if how.get("keep_session") is False and not device.working:
-                await device.close()
-
 
 async def _fresh_features(turn: Turn) -> Features:
     raw = await turn.ask(messages.GetFeatures(), messages.Features)
     return turn.device.accept(raw, turn.link)
-
-
-def _forget(turn: Turn, wanted: Wanted) -> None:
-    """`init_session` starts the standard wallet anew; a hidden one keeps its session."""
-    cache, device_id = turn.device.cache, turn.device.known.device_id
-    known = cache.standard_fingerprint(device_id)
-    if isinstance(wanted, Standard) and known is not None:
-        cache.drop(device_id, known)
-    turn.proof = None
 
 
 def _session_id(value: bytes | str) -> bytes:

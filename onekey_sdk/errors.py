@@ -5,7 +5,8 @@
     │   ├── InvalidParameter        405   a parameter is missing or malformed
     │   ├── SelectDevice            104   several devices, and none was named
     │   ├── ClientClosed            200   the client was used outside its `async with`
-    │   └── MissingDependency      9001   an optional package is not installed
+    │   ├── MissingDependency      9001   an optional package is not installed
+    │   └── StoreError             9006   the place for kept sessions cannot be used
     ├── LinkError                   the way to the device
     │   ├── DeviceNotFound          105   nothing answers there
     │   ├── DeviceInitializeFailed  106   the device did not introduce itself in time
@@ -112,6 +113,12 @@ class MissingDependency(CallerError):
     """An optional package is needed and not installed."""
 
     code = 9001
+
+
+class StoreError(CallerError):
+    """The place where sessions are kept cannot be read or written."""
+
+    code = 9006
 
 
 class LinkError(OneKeyError):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         PinAnswer,
         PinRequest,
     )
+    from onekey_sdk.session.store import SessionStore
     from onekey_sdk.transport.base import Port
 
 Result = TypeVar("Result")
@@ -76,12 +77,14 @@ class OneKey(FlatMethods, ClientMethods):
         ui: UserInterface | None = None,
         check_firmware: bool = True,
         deadlines: Deadlines | None = None,
+        session_store: SessionStore | None = None,
     ) -> None:
         self._client = client.OneKey(
             address,
             ui=_InCallersThread(ui) if ui else None,
             check_firmware=check_firmware,
             deadlines=deadlines,
+            session_store=session_store,
         )
         self._portal: Portal | None = None
 

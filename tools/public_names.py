@@ -41,6 +41,8 @@ CHOSEN = {
         "PinRequest",
         "UserInterface",
     ],
+    "session.places": ["EnvironmentStore", "FileStore", "KeyringStore", "default_store"],
+    "session.store": ["MemoryStore", "SessionStore", "StoredSession"],
     "wallet": ["Wallet"],
 }
 """The public names of the other homes."""

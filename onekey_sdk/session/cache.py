@@ -43,6 +43,10 @@ class SessionCache:
         """The slot of the wallet with that fingerprint."""
         return self._slots.get((device_id, fingerprint))
 
+    def slots(self, device_id: str) -> list[Slot]:
+        """All slots of a device."""
+        return [slot for key, slot in self._slots.items() if key[0] == device_id]
+
     def standard_fingerprint(self, device_id: str) -> str | None:
         """The standard wallet's fingerprint, known from its first opening on."""
         return self._standard.get(device_id)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from onekey_sdk.session.cache import SessionCache
     from onekey_sdk.session.prompts import UserInterface
     from onekey_sdk.session.proof import Proof
+    from onekey_sdk.session.store import Keeper
     from onekey_sdk.transport.base import Port
     from onekey_sdk.wire import messages
 
@@ -72,6 +73,7 @@ class Turn:
         self.active = True
         self.caller: asyncio.Task[object] | None = None
         self._one_at_a_time = asyncio.Lock()
+        self._recalled: str | None = None
 
     @contextlib.asynccontextmanager
     async def call(self) -> AsyncGenerator[Turn]:
@@ -116,6 +118,18 @@ class Turn:
         answers = self.answers(allowed or Allowed())
         return await self.link.ask(request, answer, answers, person=person, generation=generation)
 
+    async def recall(self) -> None:
+        """Take in what an earlier process kept of the device's sessions, once in a turn."""
+        keeper, device_id = self.device.keeper, self.device.known.device_id
+        if keeper is not None and self._recalled != device_id:
+            self._recalled = device_id
+            await keeper.recall(device_id)
+
+    async def remember(self) -> None:
+        """Keep, for later processes, what has become of the sessions."""
+        if self.device.keeper is not None and self._recalled is not None:
+            await self.device.keeper.remember(self._recalled)
+
     def answers(self, allowed: Allowed, ui: UserInterface | None = None) -> Answers:
         """Serves one exchange's prompts."""
         return Answers(ui or self.device.ui, self.device.info, allowed)
@@ -131,10 +145,16 @@ class Device:
     """
 
     def __init__(
-        self, port: Port, cache: SessionCache, ui: UserInterface, deadlines: Deadlines
+        self,
+        port: Port,
+        cache: SessionCache,
+        ui: UserInterface,
+        deadlines: Deadlines,
+        keeper: Keeper | None = None,
     ) -> None:
         self.port = port
         self.cache = cache
+        self.keeper = keeper
         self.ui = ui
         self.features: Features | None = None
         self.present = True
@@ -272,6 +292,7 @@ class Device:
                 # Not by a token: a hold may end in another context than it began in.
                 _turns.set(tuple(other for other in _turns.get() if other is not turn))
                 await turn.end()
+                await turn.remember()
 
     def _check_open(self) -> None:
         if self._retired:

@@ -186,6 +186,7 @@ async def prove(turn: Turn, wanted: Wanted) -> Proof:
     if turn.proof is not None and turn.proof.holds(wanted, turn):  # row 9
         return turn.proof
     turn.proof = None
+    await turn.recall()
     try:
         turn.proof = await _Prover(turn, wanted).prove()
     except PromptAgainstExpectation:

@@ -31,6 +31,7 @@ CLIENT = (
     "onekey_sdk.chains",
     "onekey_sdk._flat",
     "onekey_sdk.parameters",
+    "onekey_sdk._calls",
     "onekey_sdk.wallet",
     "onekey_sdk.client",
 )
@@ -52,6 +53,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "onekey_sdk._flat": (*BASE, "onekey_sdk.parameters"),
     "onekey_sdk.wallet": CLIENT,
     "onekey_sdk.client": CLIENT,
+    "onekey_sdk._calls": CLIENT,
     "onekey_sdk._flat_sync": (*BASE, "onekey_sdk._flat", "onekey_sdk.parameters"),
     "onekey_sdk._client_sync": ("onekey_sdk",),
     "onekey_sdk._portal": ("onekey_sdk.errors",),
