@@ -254,8 +254,7 @@ class Emulator:
             self._running = False
             await asyncio.gather(*self._reboots)
             await self._servers.aclose()
-            for link in list(self._firmware.links):
-                link.on_closed()
+            self._firmware.cut_links()
             await self._firmware.stop()
 
     def _booted(self, bootloader: bool) -> Firmware:
@@ -265,8 +264,7 @@ class Emulator:
 
     def _reboot(self, bootloader: bool) -> None:
         old = self._firmware
-        for link in list(old.links):
-            link.on_closed()
+        old.cut_links()
         self._device.forget()
         self._firmware = self._booted(bootloader)
         if self._running:

@@ -26,6 +26,10 @@ class Silence(Exception):  # noqa: N818 - nothing went wrong
     """The request ends and nothing is sent, as real firmware does in some corners."""
 
 
+class Restarted(Exception):  # noqa: N818 - nothing went wrong
+    """The device starts anew: its channels are cut, and nothing is sent."""
+
+
 class Interrupted(Exception):  # noqa: N818 - nothing went wrong
     """A message came that the workflow had not asked for; it is handled next."""
 

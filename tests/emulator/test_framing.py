@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from onekey_emulator import Emulator
 
@@ -115,12 +117,34 @@ async def test_payload_where_there_is_none():
         assert name(await host.receive()) == "Features"
 
 
-async def test_long_fields_of_the_classic():
-    async with Emulator("classic1s") as emulator, connected(emulator) as host:
-        answer = await host.call(m.GetAddress(address_n=[0] * 9))
-        assert failure(answer) == ("DataError", "array overflow")
-        answer = await host.call(m.ApplySettings(label="x" * 33))
-        assert failure(answer) == ("DataError", "string overflow")
+@pytest.mark.parametrize(
+    ("fits", "too_long", "overflow"),
+    [
+        (m.GetAddress(address_n=[0] * 8), m.GetAddress(address_n=[0] * 9), "array"),
+        (m.GetAddress(coin_name="x" * 20), m.GetAddress(coin_name="x" * 21), "string"),
+        (m.GetPublicKey(coin_name="x" * 20), m.GetPublicKey(coin_name="x" * 21), "string"),
+        (
+            m.GetPublicKey(ecdsa_curve_name="x" * 31),
+            m.GetPublicKey(ecdsa_curve_name="x" * 32),
+            "string",
+        ),
+        (m.Ping(message="x" * 255), m.Ping(message="x" * 256), "string"),
+        (m.Ping(message="ß" * 127), m.Ping(message="ß" * 128), "string"),
+        (m.ApplySettings(homescreen=bytes(1024)), m.ApplySettings(homescreen=bytes(1025)), "bytes"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_long_fields_of_the_classic(fits: Any, too_long: Any, overflow: str):
+    """The sizes are those of the options with which the firmware generates its decoder."""
+    async with (
+        Emulator("classic1s", auto_confirm=True) as emulator,
+        connected(emulator) as host,
+    ):
+        assert failure(await host.call(too_long)) == ("DataError", f"{overflow} overflow")
+        answer = await host.call(fits)
+        while name(answer) == "ButtonRequest":
+            answer = await host.call(m.ButtonAck())
+        assert name(answer) != "Failure" or "overflow" not in answer.message
 
 
 async def test_over_the_radio(model: str):

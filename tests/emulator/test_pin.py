@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -224,6 +226,32 @@ async def test_ten_wrong_pins_wipe_the_pro():
             features = await host.initialize()
             assert not features.initialized
             assert features.device_id != "0" * 24
+
+
+async def test_a_device_that_wipes_itself_leaves_no_work_behind(model: str):
+    """On a link that stays, as UDP does."""
+    loop, complaints = asyncio.get_running_loop(), list[str]()
+    loop.set_exception_handler(lambda _, context: complaints.append(context["message"]))
+    async with Emulator(model, pin="1234") as emulator, connected(emulator) as host:
+        emulator.device.firmware.links[0].on_closed = lambda: None
+        before = len(asyncio.all_tasks())
+        emulator.device.storage.pin_tries = 1
+        await host.send(m.UnLockDevice())
+        if model == "pro":
+            await host.acknowledge("PinEntry")
+            emulator.user.type_pin("9999")
+        else:
+            assert name(await host.receive()) == "PinMatrixRequest"
+            await host.type_positions(emulator, "9999")
+            assert failure(await host.receive()) == PIN_INVALID
+            emulator.user.confirm()
+        assert await host.silent()
+        assert len(asyncio.all_tasks()) == before
+        assert not (await host.initialize()).initialized
+        assert name(await host.call(m.LockDevice())) == "Success", "each is answered once"
+        assert await host.silent()
+    gc.collect()
+    assert not complaints
 
 
 async def emulator_gone(host: Host) -> None:

@@ -86,7 +86,15 @@ class Firmware(ABC):
 
     @abstractmethod
     def reset(self) -> None:
-        """Start anew, as after a wipe: whatever ran is forgotten and links are cut."""
+        """Start anew, as after a wipe by hand: whatever ran is forgotten and links are cut.
+
+        What runs itself raises `Restarted` instead.
+        """
+
+    def cut_links(self) -> None:
+        """Close all channels."""
+        for link in list(self.links):
+            link.on_closed()
 
     def open_my_address(self, passphrase: str) -> None:
         """See `User.open_my_address`."""

@@ -40,8 +40,7 @@ class Bootloader(Firmware):
         self._readers.pop(link, None)
 
     def reset(self) -> None:
-        for link in list(self.links):
-            link.on_closed()
+        self.cut_links()
 
     def _answer(self, envelope: Envelope) -> Any:
         name = self.name_of(envelope)

@@ -12,7 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from onekey_emulator.context import Context
-from onekey_emulator.failures import Failure, Interrupted, Silence
+from onekey_emulator.failures import Failure, Interrupted, Restarted, Silence
 from onekey_emulator.firmware import core_access as access
 from onekey_emulator.firmware.base import Firmware
 from onekey_emulator.firmware.core_packets import CodecError, MessageReader
@@ -133,6 +133,9 @@ class Conversation:
             self._send_failure(failure)
         except Silence:
             pass
+        except Restarted:
+            self._events.clear()
+            firmware.cut_links()
         except asyncio.CancelledError:
             current = asyncio.current_task()
             if current is not None and current.cancelling():
@@ -308,8 +311,7 @@ class CoreFirmware(Firmware):
                 other.close_workflow()
 
     def reset(self) -> None:
-        for link in list(self.links):
-            link.on_closed()
+        self.cut_links()
         self.restart()
 
     # messages

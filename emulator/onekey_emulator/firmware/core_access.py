@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from onekey_emulator.failures import Failure, Interrupted, Silence
+from onekey_emulator.failures import Failure, Interrupted, Restarted
 from onekey_emulator.profiles import PassphraseShown
 from onekey_emulator.sessions import PinResult, Session
 from onekey_emulator.storage import PIN_TRIES
@@ -33,6 +33,7 @@ async def unlock(context: CoreContext, *, only_attached: bool = False) -> None:
 
     Raises:
         Failure: the person or the host left the keyboard.
+        Restarted: the device wiped itself.
     """
     firmware, device = context.firmware, context.device
     if device.unlocked:
@@ -47,8 +48,7 @@ async def unlock(context: CoreContext, *, only_attached: bool = False) -> None:
         tries = device.storage.pin_tries
         if tries == 0:
             device.wipe()
-            firmware.reset()
-            raise Silence
+            raise Restarted
         delay = device.options.wrong_pin_delay
         if delay:
             await asyncio.sleep(delay * 2 ** (PIN_TRIES - 1 - tries))

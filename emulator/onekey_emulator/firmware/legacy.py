@@ -12,8 +12,9 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from onekey_emulator.context import Context
-from onekey_emulator.failures import Failure, Interrupted, Silence
+from onekey_emulator.failures import Failure, Interrupted, Restarted, Silence
 from onekey_emulator.firmware import legacy_access as access
+from onekey_emulator.firmware import legacy_limits
 from onekey_emulator.firmware.base import Firmware
 from onekey_emulator.firmware.legacy_packets import PacketReader, TinyReader
 from onekey_emulator.handlers import Needs
@@ -42,21 +43,6 @@ _TINY = (
     "BixinPinInputOnDevice",
 )
 _END_OF_WORKFLOW = ("Initialize", "Cancel", "WipeDevice")
-
-_STRING_LIMITS = {
-    ("PassphraseAck", "passphrase"): 50,
-    ("PinMatrixAck", "pin"): 9,
-    ("PinMatrixAck", "new_pin"): 9,
-    ("Initialize", "passphrase_state"): 63,
-    ("ApplySettings", "label"): 32,
-    ("ApplySettings", "language"): 16,
-    ("Ping", "message"): 255,
-}
-_BYTES_LIMITS = {
-    ("Initialize", "session_id"): 32,
-    ("ApplySettings", "homescreen"): 1024,
-}
-_PATH_LIMIT = 8
 
 
 class LegacyContext(Context):
@@ -189,6 +175,10 @@ class LegacyFirmware(Firmware):
                     break
                 except Interrupted as interrupted:
                     envelope = interrupted.envelope
+                except Restarted:
+                    self._forget()
+                    self.cut_links()
+                    break
 
     async def next_envelope(self) -> Envelope:
         """The next message of any kind."""
@@ -227,7 +217,7 @@ class LegacyFirmware(Firmware):
             await self.send_failure(failure)
         except Silence:
             pass
-        except (Interrupted, asyncio.CancelledError):
+        except (Interrupted, Restarted, asyncio.CancelledError):
             raise
         except Exception as error:  # noqa: BLE001 - a bug of a handler must not stop the device
             self.crashed(error)
@@ -246,15 +236,18 @@ class LegacyFirmware(Firmware):
             await access.protect_pin(self)
 
     def reset(self) -> None:
-        for link in list(self.links):
-            link.on_closed()
+        self.cut_links()
         self._restart()
 
-    def _restart(self) -> None:
-        """Forget what was going on, without an answer."""
+    def _forget(self) -> None:
+        """Drop what the hosts have said."""
         self._events.clear()
         self._reader = PacketReader()
         self._tiny_reader = self._new_tiny_reader()
+
+    def _restart(self) -> None:
+        """Forget what was going on, without an answer."""
+        self._forget()
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -286,15 +279,7 @@ class LegacyFirmware(Firmware):
         return Failure("DataError", "missing required field")
 
     def check_limits(self, message: Any) -> None:
-        name = message.DESCRIPTOR.name
-        for descriptor, value in message.ListFields():
-            key = (name, descriptor.name)
-            if key in _STRING_LIMITS and len(value.encode()) > _STRING_LIMITS[key]:
-                raise Failure("DataError", "string overflow")
-            if key in _BYTES_LIMITS and len(value) > _BYTES_LIMITS[key]:
-                raise Failure("DataError", "bytes overflow")
-            if descriptor.name == "address_n" and len(value) > _PATH_LIMIT:
-                raise Failure("DataError", "array overflow")
+        legacy_limits.check(message)
 
     # prompts
 

@@ -6,7 +6,7 @@ import asyncio
 from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
-from onekey_emulator.failures import Failure, Silence
+from onekey_emulator.failures import Failure, Restarted, Silence
 from onekey_emulator.profiles import PassphraseFrom
 from onekey_emulator.sessions import PinResult, Session
 from onekey_emulator.storage import PIN_TRIES
@@ -118,7 +118,7 @@ async def wrong_pin_on_device(firmware: LegacyFirmware) -> None:
     """The same for a PIN that was typed by the keys: the host hears nothing of it.
 
     Raises:
-        Silence: the device wiped itself.
+        Restarted: the device wiped itself.
     """
     tries = firmware.device.storage.pin_tries
     if tries == 0:
@@ -129,8 +129,7 @@ async def wrong_pin_on_device(firmware: LegacyFirmware) -> None:
 async def _wipe(firmware: LegacyFirmware) -> NoReturn:
     firmware.device.wipe()
     await firmware.notice(["Incorrect PIN", "The device has been reset"])
-    firmware.reset()
-    raise Silence
+    raise Restarted
 
 
 async def _error_page(firmware: LegacyFirmware, lines: list[str], in_command: bool) -> None:
