@@ -43,6 +43,7 @@ async def _serve(options: argparse.Namespace) -> None:
         pin=options.pin,
         passphrase_protection=options.passphrase_protection,
         passphrase=options.passphrase,
+        trezor_compatible=options.trezor_compatible,
         auto_confirm=options.auto_confirm,
         label=options.label,
         state=options.state,
@@ -93,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         metavar="TEXT",
         help="what --auto-confirm types where a passphrase is asked on the device",
+    )
+    add(
+        "--trezor-compatible",
+        action=argparse.BooleanOptionalAction,
+        help="say that the device is from trezor.io, or is not; default: the model's way",
     )
     add(
         "--auto-confirm",

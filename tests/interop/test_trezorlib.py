@@ -360,8 +360,9 @@ def test_the_person_by_debug_link(model: str):
 
 def test_the_emulator_as_a_program():
     port = free_port()
-    command = [sys.executable, "-m", "onekey_emulator", "--model", "pro", "--udp", str(port)]
-    with subprocess.Popen([*command, "--auto-confirm"], stdout=subprocess.DEVNULL) as process:
+    command = [sys.executable, "-m", "onekey_emulator", "--model", "classic1s", "--udp", str(port)]
+    options = ("--trezor-compatible", "--auto-confirm")
+    with subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL) as process:
         try:
             udp.UdpTransport(f"127.0.0.1:{port}").wait_until_ready()
             with connect(f"udp:127.0.0.1:{port}") as trezor:
