@@ -1,5 +1,6 @@
 # make demo    show the SDK at work on the built-in software device
 # make test    everything that must hold: lint, types, generated files, tests
+# make test-kernel  the tests on real kernel drivers, in a virtual machine
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -12,7 +13,7 @@ USABLE := import sys, venv, ensurepip; raise SystemExit(sys.version_info < (3, 1
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --retries 8
 
 .NOTPARALLEL:
-.PHONY: help demo test lint types generated unit bench generate format clean
+.PHONY: help demo test test-kernel lint types generated unit bench generate format clean
 
 help:
 	@sed -n 's/^# make /make /p' $(MAKEFILE_LIST)
@@ -36,6 +37,10 @@ generated: $(VENV)/.develops
 
 unit: $(VENV)/.develops
 	$(BIN)/python -m pytest -p tests.support.no_skips
+
+test-kernel: $(VENV)/.develops
+	@tests/kernel/install.sh
+	$(BIN)/python -m pytest tests/kernel
 
 bench: $(VENV)/.develops
 	@for each in benchmarks/*.py; do echo "$$each"; $(BIN)/python "$$each"; done
