@@ -1,4 +1,4 @@
-"""What all tests share: virtual time, and a place of their own for lock files."""
+"""What all tests share: virtual time, and places of their own for what is kept."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def _session_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(autouse=True, scope="session")
 def _runtime_directory(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
-    """Keep the tests' lock files apart from those of programs that run beside them."""
+    """Keep the tests' lock files and kept sessions apart from the user's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         yield

@@ -9,7 +9,7 @@ import click
 
 from onekey_sdk import __version__, chains
 from onekey_sdk.cli.chains import chain_group, summary
-from onekey_sdk.cli.context import Entry, Settings
+from onekey_sdk.cli.context import Entry, Place, Settings
 from onekey_sdk.cli.exits import EPILOG
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _COMMANDS = {
     "unlock": _Place("device", "unlock", "Have the device unlocked."),
     "lock": _Place("device", "lock", "Lock the device; all its open wallets are closed."),
     "passphrase-state": _Place("device", "passphrase_state", "Print the fingerprint of a wallet."),
+    "session": _Place("session", "session", "Wallets that stay open between commands."),
     "emulator": _Place("emulator", "emulator", "Run the software device."),
 }
 
@@ -80,6 +81,13 @@ class _Commands(click.Group):
     type=click.Choice(Entry.for_passphrases()),
     help="Where the passphrase is entered; asked by default.",
 )
+@click.option(
+    "--session-store",
+    type=click.Choice(["keyring", "file", "none"]),
+    envvar="ONEKEY_SESSION_STORE",
+    help="Where open hidden wallets are remembered between commands; by default in the "
+    "system's keyring, else in a file of yours alone.",
+)
 @click.pass_context
 def onekey(
     ctx: Context,
@@ -89,6 +97,7 @@ def onekey(
     verbose: bool,
     pin_entry: str | None,
     passphrase_entry: str | None,
+    session_store: str | None,
 ) -> None:
     """Talk to OneKey hardware wallets.
 
@@ -102,4 +111,5 @@ def onekey(
         verbose=verbose,
         pin_entry=Entry(pin_entry) if pin_entry else None,
         passphrase_entry=Entry(passphrase_entry) if passphrase_entry else None,
+        session_place=Place(session_store) if session_store else None,
     )

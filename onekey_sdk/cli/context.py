@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.client import OneKey
     from onekey_sdk.parameters import DeviceParameters
+    from onekey_sdk.session.store import SessionStore
 
 
 class Entry(StrEnum):
@@ -37,6 +38,14 @@ class Entry(StrEnum):
         return [cls.HERE.value, cls.DEVICE.value, cls.ATTACH_PIN.value]
 
 
+class Place(StrEnum):
+    """Where sessions are kept between commands."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The global options."""
@@ -47,6 +56,13 @@ class Settings:
     verbose: bool = False
     pin_entry: Entry | None = None
     passphrase_entry: Entry | None = None
+    session_place: Place | None = None
+
+    def session_store(self) -> SessionStore:
+        """Where sessions are kept between commands."""
+        from onekey_sdk.cli.session import PlaceOfChoice
+
+        return PlaceOfChoice(self.session_place)
 
     @property
     def how(self) -> DeviceParameters:
@@ -67,7 +83,8 @@ def run(settings: Settings, work: Callable[[OneKey], Awaitable[Any]]) -> None:
 
     async def with_client() -> Any:
         ui = Terminal(pin_entry=settings.pin_entry, passphrase_entry=settings.passphrase_entry)
-        async with OneKey(settings.address, ui=ui) as sdk:
+        store = settings.session_store()
+        async with OneKey(settings.address, ui=ui, session_store=store) as sdk:
             return await work(sdk)
 
     if settings.verbose:

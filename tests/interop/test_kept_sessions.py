@@ -75,3 +75,21 @@ def test_a_session_of_another_wallet_is_never_used(tmp_path: Path) -> None:
 
 def session_id(file: Path) -> str:
     return str(json.loads(file.read_text())["session_id"])
+
+
+def test_a_wallet_is_resumed_without_being_named(tmp_path: Path) -> None:
+    """The same by the SDK's own file: the first process asks, the second one finds the wallet."""
+    example = EXAMPLE.with_name("resume_wallet.py")
+    with running(model="pro", passphrase_protection=True, auto_confirm=True) as device:
+        outputs = [
+            subprocess.run(
+                [sys.executable, example, tmp_path / "sessions.json", device.address],
+                input=line,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            for line in ("abc\n", "xyz\n")
+        ]
+    assert [each.stdout.split()[1] for each in outputs] == [ABC, ABC]
+    assert [each.stderr.count(ASKED) for each in outputs] == [1, 0]

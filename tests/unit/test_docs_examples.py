@@ -76,4 +76,5 @@ def test_it_prints(name: str) -> None:
 def test_it_is_short_and_run_by_a_test(path: Path) -> None:
     assert len(path.read_text().splitlines()) < MAX_LINES
     # Some need a chain, or a device that outlives them; `tests/interop` runs these.
-    assert path.stem in OUTPUT or path.stem.startswith("evm_") or path.stem == "keep_session"
+    elsewhere = {"keep_session", "resume_wallet"}
+    assert path.stem in OUTPUT or path.stem.startswith("evm_") or path.stem in elsewhere
