@@ -78,12 +78,9 @@ class Run:
                 self._broken.append(report.longreprtext)
 
     def _failure(self, item: pytest.Item) -> pytest.TestReport:
-        why = "the machine gave no report in time" if self.machine.running else "the machine ended"
-        said = [
-            *self._broken,
-            *_tail(self.machine.said()),
-            *_tail(self.machine.said("console.txt")),
-        ]
+        machine = self.machine
+        why = "the machine gave no report in time" if machine.running else "the machine ended"
+        said = [*self._broken, *_tail(machine.said()), *_tail(machine.said("console.txt"))]
         return pytest.TestReport(
             nodeid=item.nodeid,
             location=item.location,
