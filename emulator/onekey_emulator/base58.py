@@ -27,3 +27,20 @@ def encode(data: bytes) -> str:
 def encode_check(payload: bytes, checksum: Callable[[bytes], bytes] = sha256d) -> str:
     """Base58 of the payload and the first four bytes of its checksum."""
     return encode(payload + checksum(payload)[:_CHECKSUM_SIZE])
+
+
+def decode_check(text: str, checksum: Callable[[bytes], bytes] = sha256d) -> bytes:
+    """The payload of a text that ends with its checksum.
+
+    Raises:
+        ValueError: it is no Base58, or the checksum is wrong.
+    """
+    number = 0
+    for letter in text:
+        number = number * len(_ALPHABET) + _ALPHABET.index(letter)
+    zeros = len(text) - len(text.lstrip(_ALPHABET[0]))
+    data = bytes(zeros) + number.to_bytes(-(-number.bit_length() // 8), "big")
+    payload, found = data[:-_CHECKSUM_SIZE], data[-_CHECKSUM_SIZE:]
+    if len(found) != _CHECKSUM_SIZE or checksum(payload)[:_CHECKSUM_SIZE] != found:
+        raise ValueError("the checksum is wrong")
+    return payload

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from onekey_emulator.bech32 import to_groups_of_5
+from onekey_emulator.bech32 import from_groups_of_5, to_groups_of_5
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,10 +29,29 @@ def encode(prefix: str, kind: Kind, digest: bytes) -> str:
         digest: the hash of the key or script, 20 bytes.
     """
     data = to_groups_of_5(bytes([kind]) + digest)
-    expanded = [ord(c) & 31 for c in prefix] + [0]
-    remainder = _polymod([*expanded, *data, *[0] * _CHECKSUM_LENGTH])
+    remainder = _polymod([*_expand(prefix), *data, *[0] * _CHECKSUM_LENGTH])
     checksum = [remainder >> 5 * (7 - i) & 31 for i in range(_CHECKSUM_LENGTH)]
     return f"{prefix}:{''.join(_ALPHABET[value] for value in [*data, *checksum])}"
+
+
+def decode(prefix: str, address: str) -> tuple[int, bytes]:
+    """The version byte and the hash of an address with its prefix.
+
+    Raises:
+        ValueError: the address is none, or one of another prefix.
+    """
+    found, _, rest = address.partition(":")
+    data = [_ALPHABET.index(letter) for letter in rest]
+    if found != prefix or _polymod([*_expand(prefix), *data]):
+        raise ValueError("not an address of this coin")
+    payload = from_groups_of_5(data[:-_CHECKSUM_LENGTH])
+    if not payload:
+        raise ValueError("the address is empty")
+    return payload[0], payload[1:]
+
+
+def _expand(prefix: str) -> list[int]:
+    return [ord(c) & 31 for c in prefix] + [0]
 
 
 def _polymod(values: Iterable[int]) -> int:

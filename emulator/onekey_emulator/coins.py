@@ -39,6 +39,14 @@ class Coin:
         bech32_prefix: human-readable part of segwit addresses.
         cashaddr_prefix: set for coins that write their addresses as CashAddr.
         fork_id: set for forks of Bitcoin whose signatures are not valid on Bitcoin.
+        max_fee_per_kb: fees above so much, in the smallest unit, need a confirmation of their own.
+        message_header: what is hashed before a message.
+        force_bip143: whether inputs without witnesses are hashed as BIP-143 says.
+        negative_fee: whether a transaction may spend more than it takes, as rewards do.
+        extra_data: whether transactions may end with data that the coin alone understands.
+        timestamp: whether transactions have a time after their version.
+        overwintered: whether transactions are those of Zcash.
+        decred: whether transactions are those of Decred.
     """
 
     name: str
@@ -58,6 +66,19 @@ class Coin:
     segwit: bool = False
     taproot: bool = False
     fork_id: int | None = None
+    max_fee_per_kb: int = 0
+    message_header: str = "Bitcoin Signed Message:\n"
+    force_bip143: bool = False
+    negative_fee: bool = False
+    extra_data: bool = False
+    timestamp: bool = False
+    overwintered: bool = False
+    decred: bool = False
+
+    @property
+    def hashes_twice(self) -> bool:
+        """Whether transactions and messages are hashed by SHA-256 twice, not once."""
+        return self.curve == "secp256k1"
 
     @property
     def may_use_bitcoin_paths(self) -> bool:

@@ -82,9 +82,14 @@ class PublicNode:
     curve: Curve = SECP256K1
 
     @property
+    def key_hash(self) -> bytes:
+        """The key's hash as its coin has it, 20 bytes."""
+        return self.curve.key_hash(self.public_key)
+
+    @property
     def fingerprint(self) -> int:
         """The first four bytes of the key's hash, as a big-endian number."""
-        return int.from_bytes(self.curve.key_hash(self.public_key)[:4], "big")
+        return int.from_bytes(self.key_hash[:4], "big")
 
     def child(self, index: int) -> PublicNode:
         """CKDpub.

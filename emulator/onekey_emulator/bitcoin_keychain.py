@@ -1,0 +1,174 @@
+"""The keys of one wallet for one coin, and the scripts that pay to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onekey_emulator import addresses, hashes, keys, multisig, slip21
+from onekey_emulator import bitcoin_scripts as scripts
+from onekey_emulator.addresses import AddressError, MultisigError
+from onekey_emulator.bitcoin_encoding import uint32
+from onekey_emulator.coins import ScriptType
+from onekey_emulator.failures import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from onekey_emulator.coins import Coin
+    from onekey_emulator.keys import PrivateNode
+
+_OWNERSHIP_PATH = (b"SLIP-0019", b"Ownership identification key")
+_MAX_COSIGNERS = 15
+_KEY_SIZE = 33
+_CHAIN_CODE_SIZE = 32
+
+
+class Keychain:
+    """Derives keys where that is allowed, each only once.
+
+    Attributes:
+        coin: the coin.
+        seed: of the wallet.
+    """
+
+    def __init__(
+        self, seed: bytes, coin: Coin, allows: Callable[[Sequence[int], bool], bool]
+    ) -> None:
+        """Make a keychain.
+
+        Args:
+            allows: whether a path may be used, by one signer (False) or as one of several.
+        """
+        self.seed = seed
+        self.coin = coin
+        self._allows = allows
+        self._nodes: dict[tuple[int, ...], PrivateNode] = {
+            (): keys.root(seed, keys.CURVES[coin.curve])
+        }
+        self._scripts: dict[tuple[int, tuple[int, ...], bytes], str] = {}
+        self._ownership_key = b""
+
+    @property
+    def root_fingerprint(self) -> int:
+        """The fingerprint of the root."""
+        return self._nodes[()].public.fingerprint
+
+    def derive(self, path: Sequence[int], *, several: bool = False) -> PrivateNode:
+        """The node at a path.
+
+        Raises:
+            Failure: the path is not allowed.
+        """
+        if not self._allows(path, several):
+            raise Failure("DataError", "Forbidden key path")
+        return self._node(tuple(path))
+
+    def _node(self, path: tuple[int, ...]) -> PrivateNode:
+        node = self._nodes.get(path)
+        if node is None:
+            node = self._nodes[path] = self._node(path[:-1]).child(path[-1])
+        return node
+
+    def address(self, script_type: int, path: Sequence[int], details: Any = None) -> str:
+        """The address of a path.
+
+        Args:
+            details: the `MultisigRedeemScriptType`, if several sign.
+
+        Raises:
+            Failure: the path is not allowed, the own key is not one of the cosigners', or the
+                coin has no such address.
+        """
+        data = details.SerializeToString(deterministic=True) if details is not None else b""
+        key = script_type, tuple(path), data
+        found = self._scripts.get(key)
+        if found is None:
+            node = self.derive(path, several=details is not None)
+            found = self._scripts[key] = self._address(script_type, node, details)
+        return found
+
+    def _address(self, script_type: int, node: PrivateNode, details: Any) -> str:
+        public_key = node.public.public_key
+        try:
+            if details is None:
+                return addresses.single(self.coin, ScriptType(script_type), public_key)
+            cosigners = cosigner_keys(details, self.coin)
+            index_of_key(cosigners, public_key)
+            return addresses.multisig(self.coin, ScriptType(script_type), cosigners, details.m)
+        except MultisigError as error:
+            raise Failure("DataError", str(error)) from None
+        except AddressError as error:
+            raise Failure("ProcessError", str(error)) from None
+
+    def script_pubkey(self, script_type: int, path: Sequence[int], details: Any = None) -> bytes:
+        """The script that pays to a path; as `address`."""
+        return scripts.of_address(self.coin, self.address(script_type, path, details))
+
+    def ownership_id(self, script_pubkey: bytes) -> bytes:
+        """What shows this wallet alone that a script is its own (SLIP-19), 32 bytes."""
+        self._ownership_key = self._ownership_key or slip21.key(self.seed, *_OWNERSHIP_PATH)
+        return hashes.hmac_sha256(self._ownership_key, script_pubkey)
+
+
+def multisig_of(message: Any) -> Any:
+    """The `multisig` of an input, output or request; None if there is none."""
+    return message.multisig if message.HasField("multisig") else None
+
+
+def cosigner_keys(details: Any, coin: Coin) -> list[bytes]:
+    """The keys of a multisig script, 33 bytes each.
+
+    Raises:
+        Failure: they cannot be derived.
+    """
+    if multisig.has_hardened_path(details):
+        raise Failure("DataError", "Cannot perform hardened derivation from XPUB")
+    try:
+        return multisig.public_keys(details, keys.CURVES[coin.curve])
+    except ValueError:
+        raise Failure("FirmwareError") from None
+
+
+def index_of_key(cosigners: list[bytes], public_key: bytes) -> int:
+    """Which of the cosigners the key is.
+
+    Raises:
+        Failure: none.
+    """
+    if public_key not in cosigners:
+        raise Failure("DataError", "Pubkey not found in multisig script")
+    return cosigners.index(public_key)
+
+
+def multisig_script(details: Any, coin: Coin) -> bytes:
+    """The script of several signers.
+
+    Raises:
+        Failure: it cannot be made.
+    """
+    cosigners = cosigner_keys(details, coin)
+    if details.m > len(cosigners):
+        raise Failure("DataError", "Invalid multisig parameters")
+    try:
+        return addresses.multisig_script(cosigners, details.m)
+    except MultisigError as error:
+        raise Failure("DataError", str(error)) from None
+
+
+def multisig_fingerprint(details: Any) -> bytes:
+    """A hash of the cosigners' extended keys in any order, and of how many must sign.
+
+    Raises:
+        Failure: they make no script.
+    """
+    nodes = list(details.nodes) or [pubkey.node for pubkey in details.pubkeys]
+    if not (1 <= len(nodes) <= _MAX_COSIGNERS and 1 <= details.m <= _MAX_COSIGNERS) or any(
+        len(node.public_key) != _KEY_SIZE or len(node.chain_code) != _CHAIN_CODE_SIZE
+        for node in nodes
+    ):
+        raise Failure("DataError", "Invalid multisig parameters")
+    data = uint32(details.m) + uint32(len(nodes))
+    for node in sorted(nodes, key=lambda node: node.public_key):
+        data += uint32(node.depth) + uint32(node.fingerprint) + uint32(node.child_num)
+        data += node.chain_code + node.public_key
+    return hashes.sha256(data)
