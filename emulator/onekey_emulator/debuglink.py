@@ -1,14 +1,17 @@
 """DebugLink: the eyes and hands of automated tests, on a link of their own.
 
-It is answered at once, whatever the device is doing, and nothing of it is in the trace.
+It is answered whatever the device is doing, and nothing of it is in the trace. It does what the
+firmware's debug builds do, and of Trezor's newer ones what `trezorlib.debuglink` needs.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.message import DecodeError
 
+from onekey_emulator.profiles import Family
 from onekey_sdk.errors import ProtocolError
 from onekey_sdk.wire import frames_v1
 from onekey_sdk.wire import messages as m
@@ -20,6 +23,24 @@ if TYPE_CHECKING:
     from onekey_emulator.device import Device
 
 _NO_MATRIX = "X" * 10
+_COMPONENTS = {
+    "pin": "PinKeyboard",
+    "attach_pin": "PinKeyboard",
+    "passphrase": "PassphraseKeyboard",
+}
+"""What Trezor's firmware calls screens, by kind of prompt; the others are dialogs."""
+
+
+class _Waiting(NamedTuple):
+    """A question that is answered when something new is shown.
+
+    Attributes:
+        seen: how many screens there were when it was asked.
+        answer: makes the answer.
+    """
+
+    seen: int
+    answer: Callable[[], Any]
 
 
 class DebugLink:
@@ -34,6 +55,7 @@ class DebugLink:
         self._device = device
         self._codec = Codec()
         self._assembler = frames_v1.ReportAssembler()
+        self._waiting: list[_Waiting] = []
         self._handlers: dict[str, Callable[[Any], Any]] = {
             "DebugLinkGetState": self._get_state,
             "DebugLinkDecision": self._decide,
@@ -41,7 +63,9 @@ class DebugLink:
             "DebugLinkRecordScreen": self._succeed,
             "DebugLinkWatchLayout": self._succeed,
             "DebugLinkStop": self._ignore,
+            "WipeDevice": self._wipe,
         }
+        device.watchers.append(self._look)
 
     def receive(self, packet: bytes) -> None:
         """Take a packet from the host."""
@@ -70,34 +94,90 @@ class DebugLink:
         for packet in frames_v1.reports(self._codec.encode(message)):
             self.send(packet)
 
-    def _get_state(self, message: m.DebugLinkGetState) -> m.DebugLinkState:
+    # eyes
+
+    def _get_state(self, message: m.DebugLinkGetState) -> m.DebugLinkState | None:
+        if message.wait_word_list or message.wait_word_pos:
+            # Words are shown while a seed is made, which no host can ask this device for.
+            return None
+        kinds = m.DebugLinkGetState.DebugWaitType
+        if message.wait_layout == kinds.NEXT_LAYOUT:
+            self._wait(self._state)
+            return None
+        if message.wait_layout == kinds.CURRENT_LAYOUT and not self._settled():
+            self._waiting.append(_Waiting(0, self._state))
+            return None
+        return self._state()
+
+    def _state(self) -> m.DebugLinkState:
         device = self._device
-        prompt = device.user.prompt
         state = m.DebugLinkState(
-            matrix=(prompt.matrix if prompt else "") or _NO_MATRIX,
             passphrase_protection=device.storage.passphrase_protection,
             mnemonic_type=m.BackupType.Bip39,
-            layout_lines=device.screen,
+            layout_lines=self._layout(),
         )
+        if device.profile.family is Family.LEGACY:
+            prompt = device.user.prompt
+            state.matrix = (prompt.matrix if prompt else "") or _NO_MATRIX
         if device.storage.pin is not None:
             state.pin = device.storage.pin
         if device.storage.mnemonic is not None:
             state.mnemonic_secret = device.storage.mnemonic.encode()
         return state
 
+    def _layout(self) -> list[str]:
+        """The screen in lines, as OneKey's firmware tells it; as Trezor's does it is JSON."""
+        device = self._device
+        if not device.storage.trezor_compatible:
+            return device.screen
+        prompt = device.user.prompt
+        component = _COMPONENTS.get(prompt.kind, "Dialog") if prompt else "Homescreen"
+        paragraphs = [[line] for line in device.screen]
+        return [json.dumps({"component": component, "paragraphs": paragraphs})]
+
+    def _settled(self) -> bool:
+        """Whether what is shown stays until somebody does something."""
+        prompt = self._device.user.prompt
+        if prompt is None:
+            return not self._device.firmware.busy
+        return not prompt.passing
+
+    def _wait(self, answer: Callable[[], Any]) -> None:
+        self._waiting.append(_Waiting(len(self._device.screens), answer))
+
+    def _look(self) -> None:
+        """Answer those who have waited for what is shown now."""
+        if not self._settled():
+            return
+        shown = len(self._device.screens)
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if one.seen < shown:
+                self._answer(one.answer())
+            else:
+                self._waiting.append(one)
+
+    # hands
+
     def _decide(self, message: m.DebugLinkDecision) -> None:
-        user = self._device.user
+        if message.wait:
+            self._wait(lambda: m.DebugLinkLayout(lines=self._layout()))
+        user, kinds = self._device.user, m.DebugLinkDecision.DebugButton
         if message.HasField("input"):
             user.type_text(message.input)
-        elif message.HasField("yes_no"):
-            if message.yes_no:
-                user.confirm()
-            else:
-                user.press_no()
+        elif message.HasField("button") and message.button == kinds.YES:
+            user.press_yes()
+        elif message.HasField("button") and message.button == kinds.NO:
+            user.press_no()
 
     def _reseed(self, message: m.DebugLinkReseedRandom) -> m.Success:
         self._device.random.seed(message.value)
         return m.Success(message="")
+
+    def _wipe(self, message: m.WipeDevice) -> m.Success:
+        self._device.wipe()
+        self._device.firmware.reset()
+        return m.Success(message="Device wiped")
 
     def _succeed(self, message: Any) -> m.Success:
         return m.Success(message="")

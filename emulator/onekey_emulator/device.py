@@ -55,6 +55,7 @@ class Device:
         wallet_log: which wallet each request was answered with.
         screen: the lines shown now.
         screens: all screens so far.
+        watchers: called after the screen has changed, and when a request has ended.
         crashes: errors of the emulator itself that a handler ran into.
         firmware: what runs on it: the model's firmware, or the bootloader.
         reboot: starts it anew, in the bootloader or in the firmware.
@@ -88,6 +89,7 @@ class Device:
         self.wallet_log: list[WalletUse] = []
         self.screen: list[str] = [HOME]
         self.screens: list[list[str]] = [self.screen]
+        self.watchers: list[Callable[[], None]] = []
         self.crashes: list[Exception] = []
         self.firmware: Firmware
         self.reboot: Callable[[bool], None]
@@ -127,6 +129,12 @@ class Device:
         """Put lines on the screen."""
         self.screen = lines
         self.screens.append(lines)
+        self.changed()
+
+    def changed(self) -> None:
+        """Tell those who watch the device."""
+        for watcher in list(self.watchers):
+            watcher()
 
     def log_wallet(self, request: str) -> None:
         """Note that the request is answered with the wallet of the current session."""

@@ -35,6 +35,7 @@ class Prompt:
         matrix: the ten digits of a PIN matrix, in the order of positions 1 to 9 and 0.
         cancellable: whether there is a key to say no.
         dismissable: whether it only wants to have been seen, so that any key will do.
+        passing: whether another one takes its place by itself.
         claimed: whether an answer that was given beforehand is on its way.
         answered: whether the person has answered.
         answer: True or False to a confirmation, text or None to an entry.
@@ -48,12 +49,14 @@ class Prompt:
         matrix: str = "",
         cancellable: bool = True,
         dismissable: bool = False,
+        passing: bool = False,
     ) -> None:
         self.kind: Kind = kind
         self.lines = list(lines)
         self.matrix = matrix
         self.cancellable = cancellable
         self.dismissable = dismissable
+        self.passing = passing
         self.claimed = False
         self.answered = False
         self.answer: Answer = None
@@ -109,6 +112,12 @@ class User:
     def type_text(self, text: str) -> None:
         """Type a PIN or a passphrase, whichever is asked."""
         self._answer(_Prepared(("pin", "attach_pin", "passphrase"), answer=text))
+
+    def press_yes(self) -> None:
+        """Press the key for yes, which does nothing where text is to be typed."""
+        prompt = self.prompt
+        if prompt is None or prompt.kind == "confirm":
+            self.confirm()
 
     def press_no(self) -> None:
         """Press the key for no, whether it refuses or cancels, or refuse next time."""

@@ -3651,18 +3651,26 @@ class DebugLinkDecision(_Message):
         LEFT: DebugLinkDecision._DebugSwipeDirection.ValueType
         RIGHT: DebugLinkDecision._DebugSwipeDirection.ValueType
     class DebugSwipeDirection(_DebugSwipeDirection, metaclass=_DebugSwipeDirectionValues): ...
-    yes_no: bool
+    class _DebugButton:
+        ValueType = NewType("ValueType", int)
+    class _DebugButtonValues(_Enum[DebugLinkDecision._DebugButton.ValueType]):
+        NO: DebugLinkDecision._DebugButton.ValueType
+        YES: DebugLinkDecision._DebugButton.ValueType
+        INFO: DebugLinkDecision._DebugButton.ValueType
+    class DebugButton(_DebugButton, metaclass=_DebugButtonValues): ...
+    button: DebugLinkDecision.DebugButton.ValueType
     swipe: DebugLinkDecision.DebugSwipeDirection.ValueType
     input: str
     x: int
     y: int
     wait: bool
+    """For the next layout, which is answered as DebugLinkLayout."""
     hold_ms: int
     """Milliseconds."""
     def __init__(
         self,
         *,
-        yes_no: bool | None = ...,
+        button: DebugLinkDecision.DebugButton.ValueType | str | None = ...,
         swipe: DebugLinkDecision.DebugSwipeDirection.ValueType | str | None = ...,
         input: str | None = ...,
         x: int | None = ...,
@@ -3697,15 +3705,23 @@ class DebugLinkRecordScreen(_Message):
     ) -> None: ...
 
 class DebugLinkGetState(_Message):
+    class _DebugWaitType:
+        ValueType = NewType("ValueType", int)
+    class _DebugWaitTypeValues(_Enum[DebugLinkGetState._DebugWaitType.ValueType]):
+        IMMEDIATE: DebugLinkGetState._DebugWaitType.ValueType
+        NEXT_LAYOUT: DebugLinkGetState._DebugWaitType.ValueType
+        CURRENT_LAYOUT: DebugLinkGetState._DebugWaitType.ValueType
+    class DebugWaitType(_DebugWaitType, metaclass=_DebugWaitTypeValues):
+        """A bool in OneKey's firmware. Trezor's newer one tells two ways to wait apart."""
     wait_word_list: bool
     wait_word_pos: bool
-    wait_layout: bool
+    wait_layout: DebugLinkGetState.DebugWaitType.ValueType
     def __init__(
         self,
         *,
         wait_word_list: bool | None = ...,
         wait_word_pos: bool | None = ...,
-        wait_layout: bool | None = ...,
+        wait_layout: DebugLinkGetState.DebugWaitType.ValueType | str | None = ...,
     ) -> None: ...
 
 class DebugLinkState(_Message):
@@ -3805,7 +3821,7 @@ class DebugLinkEraseSdCard(_Message):
     ) -> None: ...
 
 class DebugLinkWatchLayout(_Message):
-    """Answered with DebugLinkLayout at each change of the screen."""
+    """OneKey's firmware refuses to wait for layouts unless it was told so before."""
     watch: bool
     def __init__(
         self,

@@ -126,7 +126,6 @@ async def test_debug_state(model: str):
             assert state.pin == "1234"
             assert state.mnemonic_secret == b"all all all all all all all all all all all all"
             assert state.passphrase_protection
-            assert state.layout_lines == ["home"]
             if model == "classic1s":
                 await host.call(m.UnLockDevice())
                 assert await emulator.user.prompted() == "matrix"
@@ -142,30 +141,6 @@ async def test_debug_state(model: str):
                 answer = await host.receive()
             assert answer.unlocked
         assert not any("Debug" in name(exchange.message) for exchange in emulator.trace)
-
-
-async def test_debug_decisions(model: str):
-    async with Emulator(model) as emulator:
-        address = await emulator.serve_udp(0)
-        async with socket_to(address) as host, socket_to(address, 1) as debug:
-            for yes, expected in ((True, "Success"), (False, "Failure")):
-                ping = m.Ping(button_protection=True)
-                assert name(await host.call(ping)) == "ButtonRequest"
-                debug.send(m.DebugLinkDecision(yes_no=yes))
-                assert name(await host.call(m.ButtonAck())) == expected
-            await host.call(m.Ping(button_protection=True))
-            host.send(m.ButtonAck())
-            assert await emulator.user.prompted() == "confirm"
-            state = await debug.call(m.DebugLinkGetState())
-            assert state.layout_lines == emulator.screen != ["home"]
-            debug.send(m.DebugLinkDecision(yes_no=False))
-            assert name(await host.receive()) == "Failure"
-
-
-async def test_what_the_debug_link_does_not_know(model: str):
-    async with Emulator(model) as emulator, socket_to(await emulator.serve_udp(0), 1) as debug:
-        assert failure(await debug.call(m.Initialize()))[0] == "UnexpectedMessage"
-        assert name(await debug.call(m.DebugLinkReseedRandom(value=1))) == "Success"
 
 
 async def test_what_the_debug_link_cannot_read(model: str):

@@ -43,6 +43,11 @@ class Firmware(ABC):
         self._dialect = Dialect(device.profile.schema)
         self._idle_timer: asyncio.TimerHandle | None = None
 
+    @property
+    @abstractmethod
+    def busy(self) -> bool:
+        """Whether a request is being handled."""
+
     # links
 
     def connect(self, link: Link) -> None:
@@ -181,8 +186,8 @@ class Firmware(ABC):
     @contextmanager
     def shown(self, prompt: Prompt) -> Generator[Prompt]:
         """Have a prompt on the screen."""
-        self.device.show(prompt.lines)
         self.device.user.show(prompt)
+        self.device.show(prompt.lines)
         try:
             yield prompt
         finally:
@@ -192,6 +197,11 @@ class Firmware(ABC):
     def crashed(self, error: Exception) -> None:
         """Remember an error of the emulator itself."""
         self.device.crashes.append(error)
+
+    def finished(self) -> None:
+        """A request has ended."""
+        self.device.save()
+        self.device.changed()
 
     # idle timer
 

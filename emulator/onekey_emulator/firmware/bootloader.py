@@ -26,6 +26,10 @@ class Bootloader(Firmware):
     async def start(self) -> None:
         self.device.show(["bootloader"])
 
+    @property
+    def busy(self) -> bool:
+        return False
+
     def receive(self, link: Link, packet: bytes) -> None:
         reader = self._readers.setdefault(link, PacketReader())
         try:

@@ -150,7 +150,7 @@ class Conversation:
             firmware.transmit(self.link, answer)
         finally:
             self.workflow = None
-            firmware.device.save()
+            firmware.finished()
         following, self._next = self._next, None
         return following
 
@@ -259,6 +259,11 @@ class CoreFirmware(Firmware):
         self._running = False
         self.last_session = NO_SESSION_ID
         self.derive_cardano = False
+
+    @property
+    def busy(self) -> bool:
+        conversations = self._conversations.values()
+        return any(conversation.workflow is not None for conversation in conversations)
 
     # tasks
 

@@ -146,6 +146,10 @@ class LegacyFirmware(Firmware):
         self.last_initialized: bytes | None = None
         self.in_command = False
 
+    @property
+    def busy(self) -> bool:
+        return self.in_command
+
     # the loop
 
     async def start(self) -> None:
@@ -226,7 +230,7 @@ class LegacyFirmware(Firmware):
             self.send(answer)
         finally:
             self.in_command = outer
-            self.device.save()
+            self.finished()
             self.touch()
 
     async def _prepare(self, needs: Needs) -> None:

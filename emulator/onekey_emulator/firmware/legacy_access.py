@@ -151,7 +151,7 @@ async def _matrix(
     loop = asyncio.get_running_loop()
     appears = loop.time() + delay
     matrix = ""
-    prompt = firmware.prompt(Prompt("host", ["Enter PIN"]))
+    prompt = firmware.prompt(Prompt("host", ["Enter PIN"], passing=True))
     while True:
         with firmware.shown(prompt):
             while True:
