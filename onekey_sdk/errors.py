@@ -6,7 +6,9 @@
     │   ├── SelectDevice            104   several devices, and none was named
     │   ├── ClientClosed            200   the client was used outside its `async with`
     │   ├── MissingDependency      9001   an optional package is not installed
-    │   └── StoreError             9006   the place for kept sessions cannot be used
+    │   ├── StoreError             9006   the place for kept sessions cannot be used
+    │   └── PsbtError              9007   no PSBT, or one that must not be signed as it is
+    │       └── PsbtTooLarge        818   more than the device takes of such a PSBT
     ├── LinkError                   the way to the device
     │   ├── DeviceNotFound          105   nothing answers there
     │   ├── DeviceInitializeFailed  106   the device did not introduce itself in time
@@ -18,7 +20,14 @@
     │   ├── BridgeTimeout           807   the bridge does not answer
     │   ├── BridgeNotRunning        808   there is no bridge
     │   ├── PollingTimeout          809   a connection attempt took too long
-    │   └── ResponseTimeout        9002   the device did not answer in time
+    │   ├── ResponseTimeout        9002   the device did not answer in time
+    │   └── BluetoothError          704   the radio link failed
+    │       ├── BluetoothDenied     701   the operating system keeps us from Bluetooth
+    │       ├── NotPaired           705   the device talks to paired computers only
+    │       ├── PairingFailed       715   a wrong passkey, or somebody said no
+    │       ├── BondLost            719   the device forgot that it was paired
+    │       ├── BluetoothOff        721   the computer's Bluetooth is switched off
+    │       └── BluetoothMissing    722   the computer has no Bluetooth
     ├── PeerError                   the device, or what speaks for it, broke the protocol
     │   ├── ProtocolError          9003   bytes that are no message
     │   └── UnexpectedResponse      805   a message that is no answer to the request
@@ -121,6 +130,25 @@ class StoreError(CallerError):
     code = 9006
 
 
+class PsbtError(CallerError):
+    """No PSBT, or one that must not be signed as it is; nothing of it was sent.
+
+    `params` holds `reason` (a `PsbtProblem`), and `input` or `output`, the place in the
+    transaction that it is about, or None.
+    """
+
+    code = 9007
+
+
+class PsbtTooLarge(PsbtError):
+    """The PSBT spends Taproot scripts and is more than the device takes at once.
+
+    `params` holds what `PsbtError` says, and `count`, the number of inputs that fit.
+    """
+
+    code = 818
+
+
 class LinkError(OneKeyError):
     """The way to the device is closed, broken or taken."""
 
@@ -200,6 +228,55 @@ class ResponseTimeout(LinkError):
 
     code = 9002
     advice = "Look at the device's screen, then call again."
+
+
+class BluetoothError(LinkError):
+    """The radio link could not be made, or does not do what it should."""
+
+    code = 704
+    advice = "Bring the device close, wake it, and call again."
+
+
+class BluetoothDenied(BluetoothError):
+    """The operating system does not let this program use Bluetooth."""
+
+    code = 701
+    advice = "Allow it in the system's settings, or use USB."
+
+
+class NotPaired(BluetoothError):
+    """The device talks to paired computers only, and this one is not."""
+
+    code = 705
+    advice = "Pair it in the system's Bluetooth settings, or pass a ui= that can be asked."
+
+
+class PairingFailed(BluetoothError):
+    """The passkey was wrong, or somebody said no."""
+
+    code = 715
+    advice = "Call again, and compare or type the digits that the device shows."
+
+
+class BondLost(BluetoothError):
+    """The device forgot that it was paired with this computer, as after a wipe."""
+
+    code = 719
+    advice = "Remove the pairing in the system's Bluetooth settings, then call again to pair anew."
+
+
+class BluetoothOff(BluetoothError):
+    """The computer's Bluetooth is switched off."""
+
+    code = 721
+    advice = "Switch Bluetooth on, or use USB."
+
+
+class BluetoothMissing(BluetoothError):
+    """The computer has no Bluetooth, or no service that drives it."""
+
+    code = 722
+    advice = "Use USB, or plug in a Bluetooth adapter."
 
 
 class PeerError(OneKeyError):

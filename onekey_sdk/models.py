@@ -458,3 +458,92 @@ class BtcMessageSignature:
 
     address: str
     signature: bytes
+
+
+class PsbtProblem(StrEnum):
+    """Why a PSBT is not signed; what `PsbtError` gives as its `reason`."""
+
+    MALFORMED = "malformed"
+    """It is no PSBT, or does not agree with itself."""
+    UTXO_MISSING = "utxoMissing"
+    """An input does not say what it spends."""
+    UTXO_MISMATCH = "utxoMismatch"
+    """The previous transaction is another one, or says otherwise than the UTXO beside it."""
+    PREVIOUS_TRANSACTION_MISSING = "previousTransactionMissing"
+    """Amounts that cannot be trusted without the transaction that made them."""
+    OTHER_SEED = "otherSeed"
+    """No input belongs to this wallet."""
+    PATH_MISMATCH = "pathMismatch"
+    """A path that is not one of this kind of script, or of this coin."""
+    KEY_MISMATCH = "keyMismatch"
+    """A key that is not the one at its path, or not one of the script."""
+    SCRIPT_MISMATCH = "scriptMismatch"
+    """A redeem or witness script that is not the one that the output commits to."""
+    UNKNOWN_SCRIPT = "unknownScript"
+    """A script that the device does not know how to sign or to pay."""
+    FINALIZED = "finalized"
+    """It is finalised already."""
+    SIGHASH_TYPE = "sighashType"
+    """It asks for a signature that does not cover the whole transaction."""
+    FEE = "fee"
+    """It pays more than it has, or an absurd fee."""
+    DUST = "dust"
+    """It pays less than nodes relay."""
+    TOO_LARGE = "tooLarge"
+    """The device does not take as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class BtcSignedPsbt:
+    """A PSBT with the signatures of a device.
+
+    Attributes:
+        psbt: as it was given, bytes or base64 or hex text, of the same version, with the
+            signatures added and nothing else changed; finalised where that was asked for.
+        signed: the inputs that the device signed.
+        complete: whether every input has all the signatures that it needs.
+        transaction: the transaction as it is broadcast; None unless finalised and complete.
+        txid: its id, as people read it.
+    """
+
+    psbt: bytes | str
+    signed: tuple[int, ...]
+    complete: bool
+    transaction: bytes | None = None
+    txid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BtcDescriptorKey:
+    """An account's public key as descriptors write it (BIP-380).
+
+    Attributes:
+        path: of the account.
+        fingerprint: of the master key, 8 hexadecimal digits.
+        xpub: with the version bytes of BIP-32, whatever the kind of script.
+        expression: where the key comes from and the key: `[fingerprint/path]xpub`.
+    """
+
+    path: str
+    fingerprint: str
+    xpub: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class BtcDescriptor:
+    """The descriptor of an account, with its checksum (BIP-380).
+
+    Attributes:
+        script_type: the kind of addresses; `MULTISIG` is multisig in P2SH.
+        key: this wallet's key in it.
+        descriptor: for both kinds of addresses at once (BIP-389).
+        receive: for addresses to be paid to.
+        change: for addresses of change.
+    """
+
+    script_type: ScriptType
+    key: BtcDescriptorKey
+    descriptor: str
+    receive: str
+    change: str
