@@ -132,7 +132,11 @@ class TransactionInfo:
             self._matchers.append(self._by_script)
 
     def add_input(self, txi: Any, script_pubkey: bytes) -> None:
-        """The next input, and the script that it spends."""
+        """The next input, and the script that it spends.
+
+        Raises:
+            Failure: its cosigners make no script.
+        """
         self.hasher.add_input(txi, script_pubkey)
         self.checksum.add_input(txi)
         self._lowest_sequence = min(self._lowest_sequence, txi.sequence)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from onekey_emulator import bitcoin_verification as verification
 from onekey_emulator import hashes
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _MAGIC = b"SL\x00\x19"
 _CONFIRMED = 1
 _ID_SIZE = 32
+_PLAIN = re.compile(rb"\x00\x14.{20}|\x51\x20.{32}", re.DOTALL)
 
 
 def proof_body(ids: Sequence[bytes], *, confirmed: bool) -> bytes:
@@ -55,6 +57,23 @@ def is_foreign(
     unlocking = verification.read(coin, script_pubkey, script_sig, witness)
     unlocking.verify(digest(body, script_pubkey, commitment))
     return own_id not in ids
+
+
+def is_plainly_foreign(coin: Coin, txi: Any, own_id: bytes) -> bool:
+    """The same of an external input, of the few kinds that the C firmware can tell.
+
+    Args:
+        own_id: the id that this wallet gives to the script.
+    """
+    script = txi.script_pubkey
+    if not _PLAIN.fullmatch(script):
+        return False
+    try:
+        ids, _, script_sig, _ = _read(txi.ownership_proof)
+        foreign = is_foreign(coin, txi.ownership_proof, script, txi.commitment_data, own_id)
+    except Failure:
+        return False
+    return foreign and len(ids) == 1 and not script_sig
 
 
 def _read(proof: bytes) -> tuple[list[bytes], bytes, bytes, bytes]:

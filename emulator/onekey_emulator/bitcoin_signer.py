@@ -25,6 +25,7 @@ from onekey_emulator.failures import Failure
 if TYPE_CHECKING:
     from onekey_emulator.bitcoin_dialogue import Dialogue
     from onekey_emulator.bitcoin_keychain import Keychain
+    from onekey_emulator.keys import PrivateNode
 
 
 class Signer(ABC):
@@ -82,8 +83,12 @@ class Signer(ABC):
             return multisig_script(details, self.coin)
         return scripts.p2pkh(self._node(txi).public.key_hash)
 
-    def _node(self, txi: Any) -> Any:
-        return self.keychain.derive(txi.address_n, several=txi.HasField("multisig"))
+    def public_key(self, txi: Any) -> bytes:
+        """The own key of an input, 33 bytes."""
+        return self._node(txi).public.public_key
+
+    def _node(self, message: Any) -> PrivateNode:
+        return self.keychain.derive(message.address_n, several=message.HasField("multisig"))
 
     # previous transactions
 
@@ -124,8 +129,12 @@ class Signer(ABC):
     def seen_spent(self, txi: Any, txo: Any) -> None:
         """Called at once when the output that is spent has come."""
 
+    @abstractmethod
     def check_spent(self, txi: Any, txo: Any) -> None:
-        """Called when the transaction that it comes from is known to be true.
+        """Called when the transaction that it comes from is known to be true."""
+
+    def compare_spent(self, txi: Any, txo: Any) -> None:
+        """Compare an input with the output that it spends.
 
         Raises:
             Failure: the input says something else of it.
@@ -218,12 +227,16 @@ class Signer(ABC):
         if details is None:
             return [self._signed(signature)]
         place = index_of_key(cosigner_keys(details, self.coin), node.public.public_key)
-        found = list(details.signatures)
-        found += [b""] * (place + 1 - len(found))
-        if found[place]:
-            raise Failure("DataError", "Invalid multisig parameters")
-        found[place] = signature
+        found = self.fill_in(txi, place, signature)
         return [self._signed(other) for other in found if other]
+
+    @abstractmethod
+    def fill_in(self, txi: Any, place: int, signature: bytes) -> list[bytes]:
+        """The signatures of all cosigners, empty where there is none yet.
+
+        Raises:
+            Failure: there is one in the own place, or no room.
+        """
 
     def _signed(self, signature: bytes) -> bytes:
         return scripts.signed(signature, self.info.hasher.hash_type() & 0xFF)
@@ -233,7 +246,7 @@ class Signer(ABC):
         details = multisig_of(txi)
         if details is not None:
             return scripts.script_sig_of_several(found, multisig_script(details, self.coin))
-        return scripts.script_sig(found[0], self._node(txi).public.public_key)
+        return scripts.script_sig(found[0], self.public_key(txi))
 
     def script_sig_with_witness(self, txi: Any) -> bytes:
         """The script of an own input whose signatures are in its witness."""
@@ -257,4 +270,4 @@ class Signer(ABC):
         details = multisig_of(txi)
         if details is not None:
             return scripts.witness_of_several(found, multisig_script(details, self.coin))
-        return scripts.witness(found[0], self._node(txi).public.public_key)
+        return scripts.witness(found[0], self.public_key(txi))

@@ -211,6 +211,9 @@ class CoreSigner(Signer):
     def seen_spent(self, txi: Any, txo: Any) -> None:
         return None
 
+    def check_spent(self, txi: Any, txo: Any) -> None:
+        self.compare_spent(txi, txo)
+
     def check_inputs(self, checksum: Checksum, info: TransactionInfo) -> None:
         return None
 
@@ -261,6 +264,17 @@ class CoreSigner(Signer):
             raise changed()
         if txi.script_type not in allowed:
             raise changed()
+
+    def fill_in(self, txi: Any, place: int, signature: bytes) -> list[bytes]:
+        found = list(txi.multisig.signatures)
+        if txi.script_type in kinds.SEGWIT:
+            found += [b""] * (place + 1 - len(found))
+        elif place >= len(found):
+            raise Failure("FirmwareError")
+        if found[place]:
+            raise Failure("DataError", "Invalid multisig parameters")
+        found[place] = signature
+        return found
 
     # steps 5 and 6
 
