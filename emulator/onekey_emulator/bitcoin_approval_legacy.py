@@ -152,13 +152,8 @@ def _paid(sums: Sums) -> int:
     return sums.outputs - sums.change - sums.external_inputs
 
 
-async def confirm_payment(
-    ctx: LegacyContext, coin: Coin, lines: Sequence[str], amount: str
-) -> None:
+async def confirm_payment(ctx: LegacyContext, coin: Coin, to: Sequence[str], amount: str) -> None:
     """Show an output.
-
-    Args:
-        lines: where it goes.
 
     Raises:
         Failure: the person said no.
