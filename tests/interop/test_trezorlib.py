@@ -21,7 +21,6 @@ from tests.interop.untyped import (
     bip_utils,
     btc,
     client,
-    debuglink,
     device,
     ethereum,
     messages,
@@ -340,22 +339,6 @@ def test_bitcoin_as_calculated(model: str):
                 script_type=messages.InputScriptType.SPENDWITNESS,
             )
             assert address == segwit_address("bitcoin", index)
-
-
-def test_the_person_by_debug_link(model: str):
-    with emulated(model) as software:
-        debug = debuglink.DebugLink(udp.UdpTransport.find_by_path(software.address).find_debug())
-
-        def press(_: Any) -> None:
-            debug.press_yes()
-
-        trezor = connect(software.address, button_callback=press)
-        debug.model, debug.version = trezor.model, trezor.version
-        with trezor:
-            assert trezor.ping("hello", button_protection=True) == "hello"
-            path = parse_path(ETH_PATH)
-            assert ethereum.get_address(trezor.get_session(), path, show_display=True) == STANDARD
-        debug.close()
 
 
 def test_the_emulator_as_a_program():
