@@ -17,6 +17,9 @@ _DEFAULT_PORT = 21324
 _BRIDGE_PORT = 21333
 """Where OneKey's JavaScript SDK looks for emulators."""
 
+_USBIP_PORT = 3240
+"""Where `usbip` looks for devices."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until SIGINT or SIGTERM. The exit code is 0, or 1 if a port is taken."""
@@ -57,6 +60,14 @@ async def _serve(options: argparse.Namespace) -> None:
         addresses = [await emulator.serve_udp(options.udp)]
         if options.bridge is not None:
             addresses.append(await emulator.serve_bridge(options.bridge))
+        if options.usbip is not None:
+            addresses.append(await emulator.serve_usbip(options.usbip, options.usb_interfaces))
+        if options.usb:
+            await emulator.plug_into_usb(options.usb_interfaces)
+            addresses.append("a USB port")
+        if options.uhid:
+            await emulator.plug_into_hid()
+            addresses.append("/dev/uhid")
         print(f"{emulator.name} is ready at {' and '.join(addresses)}", flush=True)  # noqa: T201
         await stopped.wait()
 
@@ -83,6 +94,24 @@ def _parser() -> argparse.ArgumentParser:
         const=_BRIDGE_PORT,
         metavar="PORT",
         help=f"serve OneKey's bridge there as well, on {_BRIDGE_PORT} if no port is named",
+    )
+    add(
+        "--usbip",
+        type=int,
+        nargs="?",
+        const=_USBIP_PORT,
+        metavar="PORT",
+        help=f"be a USB device for `usbip attach`, on {_USBIP_PORT} if no port is named",
+    )
+    add("--usb", action="store_true", help="be a USB device of this machine; for root on Linux")
+    add("--uhid", action="store_true", help="be a HID device of this machine; for root on Linux")
+    add(
+        "--usb-interfaces",
+        nargs="+",
+        choices=("webusb", "hid", "fido"),
+        default=("webusb",),
+        metavar="KIND",
+        help="what it has on USB: webusb (default), hid as old Classics had, fido",
     )
     add("--mnemonic", default=ALL_ALL, metavar="WORDS", help='default: twelve times "all"')
     add("--uninitialized", action="store_true", help="hold no seed")

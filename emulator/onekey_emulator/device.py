@@ -49,6 +49,7 @@ class Device:
         finger_locked: whether a finger is enough to unlock.
         prompt_temporarily: whether safety checks are relaxed until the device is switched off.
         plugged: whether the USB cable is in.
+        on_plug: called each time that it is put in.
         auto_confirm: whether the person agrees to everything.
         passphrase: what the person types then.
         trace: all messages but those of the debug link, in order.
@@ -83,6 +84,7 @@ class Device:
         self.finger_locked = False
         self.prompt_temporarily = False
         self.plugged = True
+        self.on_plug: list[Callable[[], None]] = []
         self.auto_confirm = False
         self.passphrase = ""
         self.trace: list[Exchange] = []
@@ -177,6 +179,8 @@ class Device:
         """Give USB back."""
         self.plugged = True
         self.firmware.plug()
+        for notice in self.on_plug:
+            notice()
 
 
 def new_device_id(random: Random) -> str:

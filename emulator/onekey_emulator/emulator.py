@@ -18,7 +18,7 @@ from onekey_emulator.sessions import ChipOptions
 from onekey_emulator.storage import StateFile, Storage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
     from types import TracebackType
     from typing import Self
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from onekey_emulator.firmware.base import Firmware
     from onekey_emulator.links import Link, LinkName
     from onekey_emulator.links.memory import MemoryPort
+    from onekey_emulator.links.usb_cable import Plug
+    from onekey_emulator.links.usb_descriptors import InterfaceKind
     from onekey_emulator.user import User
 
 ALL_ALL = " ".join(["all"] * 12)
@@ -241,6 +243,73 @@ class Emulator:
         await server.start()
         self._servers.push_async_callback(server.stop)
         return f"bridge:{server.url}"
+
+    async def plug_into_usb(
+        self, interfaces: Sequence[InterfaceKind] = ("webusb",), faults: Faults | None = None
+    ) -> None:
+        """Be a USB device of this machine, by Linux's vhci_hcd. `user.unplug()` pulls it out.
+
+        Args:
+            interfaces: what it has, in this order: "webusb", old Classics' "hid", and "fido",
+                behind which nobody answers.
+            faults: what goes wrong between it and the host.
+
+        Raises:
+            OSError: the module is not loaded, there is no free port, or this is not root.
+        """
+        from onekey_emulator.links.usb_device import UsbDevice
+        from onekey_emulator.links.usb_vhci import VhciPlug
+
+        await self._plug_in(lambda: VhciPlug(UsbDevice(self, interfaces, faults)))
+
+    async def plug_into_hid(self, faults: Faults | None = None) -> None:
+        """Be a HID device of this machine without USB, by Linux's /dev/uhid.
+
+        Args:
+            faults: what goes wrong between it and the host.
+
+        Raises:
+            OSError: the module is not loaded, or this is not root.
+        """
+        from onekey_emulator.links.uhid import UhidPlug
+
+        await self._plug_in(lambda: UhidPlug(self, faults))
+
+    async def serve_usbip(
+        self,
+        port: int = 3240,
+        interfaces: Sequence[InterfaceKind] = ("webusb",),
+        faults: Faults | None = None,
+    ) -> str:
+        """Be a USB device for whoever attaches it with `usbip`, as bus id 1-1.
+
+        Args:
+            port: 0 for any.
+            interfaces: as for `plug_into_usb`.
+            faults: what goes wrong between it and the host.
+
+        Returns:
+            Where it is now: `usbip:127.0.0.1:3240`.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        from onekey_emulator.links.usb_device import UsbDevice
+        from onekey_emulator.links.usbip import UsbipServer
+
+        server = UsbipServer(port)
+        port = await server.start()
+        self._servers.push_async_callback(server.stop)
+        await self._plug_in(lambda: server.plug(UsbDevice(self, interfaces, faults), 1))
+        return f"usbip:127.0.0.1:{port}"
+
+    async def _plug_in(self, plug: Callable[[], Plug]) -> None:
+        from onekey_emulator.links.usb_cable import UsbCable
+
+        await self.start()
+        cable = UsbCable(self, plug)
+        await cable.start()
+        self._servers.push_async_callback(cable.stop)
 
     async def start(self) -> None:
         """Switch on; nothing happens if it runs."""
