@@ -43,6 +43,7 @@ CHOSEN = {
     ],
     "session.places": ["EnvironmentStore", "FileStore", "KeyringStore", "default_store"],
     "session.store": ["MemoryStore", "SessionStore", "StoredSession"],
+    "transport.pairing": ["PairingRequest", "PairsDevices"],
     "wallet": ["Wallet"],
 }
 """The public names of the other homes."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         PinAnswer,
         PinRequest,
     )
+    from onekey_sdk.transport.pairing import PairingRequest
 
 _MATRIX = """
     7  8  9
@@ -136,6 +137,15 @@ class Terminal:
         """Say what to do on the device."""
         text = _LEAVE_EMPTY if request.leave_empty else _BUTTONS[request.kind]
         click.echo(text.format(device=_name(request.device)), err=True)
+
+    async def pairing(self, request: PairingRequest) -> str | None:
+        """The digits that the device shows, typed or compared."""
+        name = printable(request.device, _MAX_LABEL)
+        if request.passkey is None:
+            return await self._lines.ask(f"Digits that {name} shows: ", hidden=False)
+        question = f"Does {name} show {request.passkey}? [y/N] "
+        answer = await self._lines.ask(question, hidden=False)
+        return request.passkey if answer and answer.strip().lower() in {"y", "yes"} else None
 
 
 def _name(device: DeviceInfo) -> str:

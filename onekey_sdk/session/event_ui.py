@@ -18,6 +18,7 @@ from onekey_sdk.events import (
     known_device,
 )
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind
+from onekey_sdk.transport.pairing import PairsDevices
 
 if TYPE_CHECKING:
     from onekey_sdk.session.prompts import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         PinRequest,
         UserInterface,
     )
+    from onekey_sdk.transport.pairing import AskPairing
 
 _PIN_TYPES = {
     PinKind.CURRENT: "PinMatrixRequestType_Current",
@@ -66,6 +68,11 @@ class EventInterface:
         self._own = own
         self._silent = silent
         self._pending: list[_Pending] = []
+
+    @property
+    def ask_pairing(self) -> AskPairing | None:
+        """What asks the person for the digits of a pairing; only a program's own does."""
+        return self._own.pairing if isinstance(self._own, PairsDevices) else None
 
     def respond(self, kind: str, payload: Any, connect_id: str | None) -> None:
         """Answer the prompt of that kind that is pending.

@@ -1,0 +1,253 @@
+"""Connecting to a OneKey by Bluetooth, pairing included.
+
+Every step has a deadline of our own: where the device lost the keys of a pairing, BlueZ tries
+for ever, and some of its versions hang or die.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bleak import BleakClient
+from bleak.exc import BleakError
+
+from onekey_sdk.errors import DeviceDisconnected, DeviceNotFound
+from onekey_sdk.transport import ble_errors, ble_scan
+from onekey_sdk.transport.inbox import Inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bleak.backends.characteristic import BleakGATTCharacteristic
+    from bleak.backends.device import BLEDevice
+
+    from onekey_sdk.errors import LinkError
+    from onekey_sdk.transport.ble_scan import Sighting
+    from onekey_sdk.transport.pairing import AskPairing
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+
+_PAUSES = (0.25, 0.5, 1.0, 2.0)
+"""Seconds before each further attempt after what may pass by itself."""
+
+CONNECT = 15.0
+"""Seconds for one attempt to connect and to learn the device's services."""
+
+PAIR = 120.0
+"""Seconds for a person to pair: the device shows its digits no longer than that."""
+
+_LISTENING = 10.0
+_LETTING_GO = 5.0
+_UNWINDING = 3.0
+
+
+class Connection:
+    """A device that is being connected to, or connected.
+
+    Attributes:
+        inbox: what it has sent; fails when the connection ends.
+        on_lost: called then.
+        write: where packets go.
+        notify: where they come from.
+        write_size: bytes that one write without response holds.
+    """
+
+    write: BleakGATTCharacteristic
+    notify: BleakGATTCharacteristic
+    write_size: int
+
+    def __init__(self, device: BLEDevice) -> None:
+        self.inbox = Inbox()
+        self.on_lost: Callable[[], None] = lambda: None
+        self.client = BleakClient(
+            device,
+            disconnected_callback=self._lost,
+            timeout=CONNECT,
+            winrt={"use_cached_services": False},  # a bootloader may have others
+        )
+
+    async def listen(self) -> None:
+        """Have the device send what it has to say.
+
+        Raises:
+            DeviceNotFound: it is not a OneKey.
+        """
+        services = self.client.services
+        write = services.get_characteristic(ble_scan.WRITE)
+        notify = services.get_characteristic(ble_scan.NOTIFY)
+        if write is None or notify is None:
+            raise DeviceNotFound("the device is not a OneKey")
+        self.write, self.notify = write, notify
+        # Where the system pairs by itself, this is what it asks the person for.
+        patience = _LISTENING if sys.platform == "linux" else PAIR
+        await within(patience, self.client.start_notify(notify, self._hear))
+        self.write_size = await _write_size(write)
+
+    def _hear(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
+        self.inbox.put(bytes(data))
+
+    def _lost(self, _: BleakClient) -> None:
+        self.inbox.fail(DeviceDisconnected("the Bluetooth connection was lost"))
+        self.on_lost()
+
+
+async def connect(sighting: Sighting, ask: AskPairing | None) -> Connection:
+    """Connect, pair if that is needed, and listen.
+
+    Args:
+        sighting: the device.
+        ask: asks the person for the digits that the device shows.
+
+    Raises:
+        DeviceNotFound: it is out of reach, or no OneKey.
+        BondLost: it forgot that it was paired with this computer.
+        NotPaired, PairingFailed, ActionCancelled: it could not be paired.
+        BluetoothError: anything else that is wrong with Bluetooth.
+    """
+    for pause in (*_PAUSES, None):
+        attempt = _Attempt(sighting, ask)
+        try:
+            return await attempt.run()
+        except (*ble_errors.FAILURES, TimeoutError) as error:
+            again = ble_errors.unknown(error) or ble_errors.transient(error)
+            if pause is None or not again:
+                raise await attempt.explain(error) from error
+            _log.debug("trying again in %g s: %r", pause, error)
+            if ble_errors.unknown(error):
+                sighting = await _seen_again(sighting)
+        await asyncio.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+class _Attempt:
+    """The steps to a connection."""
+
+    def __init__(self, sighting: Sighting, ask: AskPairing | None) -> None:
+        self._sighting = sighting
+        self._ask = ask
+        self._was_paired = False
+
+    async def run(self) -> Connection:
+        self._was_paired = await _is_paired(self._sighting)
+        connection = Connection(self._sighting.device)
+        try:
+            await within(CONNECT, connection.client.connect())
+            if sys.platform == "linux" and not self._was_paired:
+                await within(PAIR, self._pair())
+            await connection.listen()
+        except BaseException:
+            await hang_up(connection.client)
+            raise
+        return connection
+
+    async def _pair(self) -> None:
+        from onekey_sdk.transport.ble_bluez import system_bus
+
+        async with system_bus() as bus:
+            await bus.pair(_path(self._sighting), self._sighting.name, self._ask)
+
+    async def explain(self, error: Exception) -> LinkError:
+        """Why there is no connection."""
+        name = self._sighting.name
+        if self._was_paired and (
+            ble_errors.insufficient_security(error)
+            or ble_errors.service_died(error)
+            or await self._still_there()
+        ):
+            return ble_errors.bond_lost(name, self._sighting.id)
+        if isinstance(error, TimeoutError):
+            return DeviceNotFound(f"{name} is out of reach, or asleep")
+        return ble_errors.explain(error, f"connecting to {name}")
+
+    async def _still_there(self) -> bool:
+        """Whether the device can be heard although it cannot be connected to."""
+        try:
+            return bool(await _look(self._sighting))
+        except (*ble_errors.FAILURES, TimeoutError) as error:
+            return ble_errors.service_died(error)
+
+
+async def _look(sighting: Sighting) -> list[Sighting]:
+    return await within(2 * ble_scan.LISTEN, ble_scan.look(sighting.id))
+
+
+async def _seen_again(sighting: Sighting) -> Sighting:
+    """The device as the system knows it now.
+
+    Raises:
+        DeviceNotFound: it is out of reach.
+        BluetoothError: the system cannot look.
+    """
+    try:
+        found = await _look(sighting)
+    except (*ble_errors.FAILURES, TimeoutError) as error:
+        raise ble_errors.explain(error, f"looking for {sighting.name}") from error
+    if not found:
+        raise DeviceNotFound(f"{sighting.name} is out of reach, or asleep")
+    return found[0]
+
+
+async def hang_up(client: BleakClient, notify: BleakGATTCharacteristic | None = None) -> None:
+    """Disconnect, or give up waiting for it. Never raises."""
+    for step in (client.stop_notify(notify) if notify else None, client.disconnect()):
+        if step is not None:
+            with contextlib.suppress(*ble_errors.FAILURES, TimeoutError, KeyError):
+                await within(_LETTING_GO, step)
+
+
+async def within(seconds: float, work: Coroutine[Any, Any, Result]) -> Result:
+    """Do something that may hang, even while it is being cancelled.
+
+    Raises:
+        TimeoutError: it took longer.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if done:
+            return task.result()
+        raise TimeoutError(f"no answer in {seconds:g} s")
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=_UNWINDING)
+            task.add_done_callback(_look_at)
+
+
+def _look_at(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled():
+        task.exception()
+
+
+async def _is_paired(sighting: Sighting) -> bool:
+    """Whether this computer has keys for the device; False where the system does not say."""
+    if sys.platform != "linux":
+        return False
+    from onekey_sdk.transport.ble_bluez import system_bus
+
+    async with system_bus() as bus:
+        return await bus.paired(_path(sighting))
+
+
+async def _write_size(write: BleakGATTCharacteristic) -> int:
+    size = write.max_write_without_response_size
+    if sys.platform != "linux" or "MTU" in write.obj[1]:
+        return size
+    from onekey_sdk.transport.ble_bluez import system_bus
+
+    try:
+        async with system_bus() as bus:
+            return await bus.write_size(write.obj[0])
+    except BleakError:
+        return size
+
+
+def _path(sighting: Sighting) -> str:
+    """Where BlueZ has the device."""
+    return str(sighting.device.details["path"])
