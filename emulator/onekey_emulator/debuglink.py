@@ -67,8 +67,12 @@ class DebugLink:
         }
         device.watchers.append(self._look)
 
-    def receive(self, packet: bytes) -> None:
-        """Take a packet from the host."""
+    def receive(self, *packets: bytes) -> None:
+        """Take packets from the host."""
+        for packet in packets:
+            self._take(packet)
+
+    def _take(self, packet: bytes) -> None:
         try:
             envelope = self._assembler.feed(packet)
         except ProtocolError:

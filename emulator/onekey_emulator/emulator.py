@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from onekey_emulator.faults import Faults
     from onekey_emulator.firmware.base import Firmware
-    from onekey_emulator.links import Link, LinkName
+    from onekey_emulator.links import Link, LinkName, PairingWay
+    from onekey_emulator.links.ble_air import Airwaves
     from onekey_emulator.links.memory import MemoryPort
     from onekey_emulator.links.usb_cable import Plug
     from onekey_emulator.links.usb_descriptors import InterfaceKind
@@ -311,6 +312,52 @@ class Emulator:
         await cable.start()
         self._servers.push_async_callback(cable.stop)
 
+    async def serve_ble(
+        self,
+        transport: str | Airwaves,
+        pairing: PairingWay = "just-works",
+        *,
+        address: str | None = None,
+        name: str | None = None,
+        faults: Faults | None = None,
+    ) -> str:
+        """Be a Bluetooth peripheral.
+
+        Args:
+            transport: a controller as bumble names it, such as `hci-socket:0`; `vhci` gives the
+                kernel of this machine a virtual one. Several devices may share `Airwaves`.
+            pairing: what hosts have to go through.
+            address: radio address, by default one that belongs to the serial number.
+            name: by default the model's.
+            faults: what goes wrong on the radio link.
+
+        Returns:
+            Where the device is now: `ble:F1:D2:...`.
+
+        Raises:
+            OSError: the controller cannot be opened.
+            ModuleNotFoundError: bumble is not installed.
+        """
+        from onekey_emulator.links.ble import BlePeripheral
+        from onekey_emulator.links.ble_air import Airwaves
+
+        await self.start()
+        if isinstance(transport, str):
+            transport = Airwaves(transport)
+            await transport.open()
+            self._servers.push_async_callback(transport.close)
+        peripheral = BlePeripheral(
+            self,
+            transport.host(self.serial),
+            pairing=pairing,
+            address=address,
+            name=name,
+            faults=faults,
+        )
+        await peripheral.start()
+        self._servers.push_async_callback(peripheral.stop)
+        return f"ble:{peripheral.address}"
+
     async def start(self) -> None:
         """Switch on; nothing happens if it runs."""
         if not self._running:
@@ -379,6 +426,6 @@ class Emulator:
         """A host has gone."""
         self._firmware.disconnect(link)
 
-    def receive(self, link: Link, packet: bytes) -> None:
-        """Take 64 bytes that a host wrote."""
-        self._firmware.receive(link, packet)
+    def receive(self, link: Link, *packets: bytes) -> None:
+        """Take packets of 64 bytes that a host wrote, in order."""
+        self._firmware.receive(link, *packets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from coincurve import PrivateKey, PublicKey
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HARDENED = 0x80000000
 _ROOT_KEY = b"Bitcoin seed"
+_KEPT = 1024
+"""Private keys that are not derived anew when they are needed again; all are of test seeds."""
 
 
 @dataclass(frozen=True)
@@ -150,13 +152,7 @@ class PrivateNode:
         Raises:
             ValueError: the index has no key (one in 2^127).
         """
-        hardened = bool(index & HARDENED)
-        data = b"\0" + self.private_key if hardened else self.public.public_key
-        tweak, chain_code = _split(self.chain_code, data, index)
-        key = PrivateKey(self.private_key).add(tweak)
-        return PrivateNode(
-            key.secret, chain_code, self.depth + 1, self.public.fingerprint, index, self.curve
-        )
+        return _private_child(self, index)
 
     def derive(self, path: Iterable[int]) -> PrivateNode:
         """The node at the end of a path.
@@ -174,6 +170,7 @@ class PrivateNode:
         return _serialize(version, self, b"\0" + self.private_key)
 
 
+@lru_cache(_KEPT)
 def root(seed: bytes, curve: Curve = SECP256K1) -> PrivateNode:
     """The root of the key tree, "m".
 
@@ -182,6 +179,17 @@ def root(seed: bytes, curve: Curve = SECP256K1) -> PrivateNode:
     """
     digest = hashes.hmac_sha512(_ROOT_KEY, seed)
     return PrivateNode(PrivateKey(digest[:32]).secret, digest[32:], curve=curve)
+
+
+@lru_cache(_KEPT)
+def _private_child(node: PrivateNode, index: int) -> PrivateNode:
+    hardened = bool(index & HARDENED)
+    data = b"\0" + node.private_key if hardened else node.public.public_key
+    tweak, chain_code = _split(node.chain_code, data, index)
+    key = PrivateKey(node.private_key).add(tweak)
+    return PrivateNode(
+        key.secret, chain_code, node.depth + 1, node.public.fingerprint, index, node.curve
+    )
 
 
 def _split(chain_code: bytes, data: bytes, index: int) -> tuple[bytes, bytes]:

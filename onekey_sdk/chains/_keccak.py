@@ -7,10 +7,6 @@ _LANE = (1 << 64) - 1
 _ROUNDS = 24
 
 
-def _rotate(value: int, by: int) -> int:
-    return ((value << by) | (value >> (64 - by))) & _LANE
-
-
 def _round_constants() -> list[int]:
     """The constants of the iota step, from the shift register of FIPS 202, section 3.2.5."""
     constants: list[int] = []
@@ -48,12 +44,14 @@ def _permute(state: list[int]) -> None:
             for x in range(5)
         ]
         for x in range(5):
-            parity = columns[x - 1] ^ _rotate(columns[(x + 1) % 5], 1)
+            right = columns[(x + 1) % 5]
+            parity = columns[x - 1] ^ (right << 1 & _LANE) ^ right >> 63
             for lane in range(x, 25, 5):
                 state[lane] ^= parity
         moving = state[1]
         for lane, turn in _STEPS:
-            state[lane], moving = _rotate(moving, turn), state[lane]
+            turned = (moving << turn | moving >> (64 - turn)) & _LANE
+            state[lane], moving = turned, state[lane]
         for row in range(0, 25, 5):
             a, b, c, d, e = state[row : row + 5]
             state[row : row + 5] = (

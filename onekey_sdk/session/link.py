@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from onekey_sdk.errors import (
     DeviceDisconnected,
@@ -28,12 +28,15 @@ from onekey_sdk.errors import (
 )
 from onekey_sdk.session import clock
 from onekey_sdk.session.failures import error_from
+from onekey_sdk.session.limit import Limit
+from onekey_sdk.session.progress import STEPS
 from onekey_sdk.session.prompts import PromptAgainstExpectation
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
+    from onekey_sdk.session.progress import Transfer
     from onekey_sdk.session.prompts import Answers
     from onekey_sdk.transport.base import Channel
     from onekey_sdk.wire.codec import Codec
@@ -46,6 +49,12 @@ _PROMPTS = {"PinMatrixRequest", "PassphraseRequest", "ButtonRequest"}
 
 _QUIET = 0.1
 """Seconds without a packet after which nothing more is on its way."""
+
+_BATCH = 64
+"""Pieces of a message that are written before the deadline begins anew."""
+
+_FINISH = 2.0
+"""Seconds in which a link has to take the rest of a message whose sender was cancelled."""
 
 _RESYNC_TRIES = 6
 _RESYNC_WAIT = 1.0
@@ -93,6 +102,7 @@ class Link:
         self._channel = channel
         self._assembler = channel.framing.assembler()
         self._deadlines = deadlines
+        self._limit = Limit()
         self._in_step = True
         self._closed = False
 
@@ -105,6 +115,7 @@ class Link:
         """Give the channel up."""
         self._closed = True
         self.generation += 1
+        self._limit.close()
         await self._channel.close()
 
     def void(self) -> None:
@@ -113,21 +124,11 @@ class Link:
 
     async def broken(self) -> bool:
         """Whether the channel was lost while nobody used it, as far as it can tell."""
-        if not self._closed and not self._channel.duplex and await self._channel.lost():
+        if not self._closed and await self._channel.lost():
             await self._give_up()
-        if self._closed or not self._channel.duplex:
-            return self._closed
-        listening = asyncio.ensure_future(self._channel.read())
-        await asyncio.sleep(0)
-        listening.cancel()
-        await asyncio.wait({listening})
-        if listening.cancelled():
-            return False
-        if listening.exception() is not None:
-            await self._give_up()
-            return True
-        self._lose_step()
-        return False
+        elif not self._closed and self._channel.drain():
+            self._lose_step()
+        return self._closed
 
     async def introduce(self) -> messages.Features:
         """Ask for Features without touching the device's sessions.
@@ -249,7 +250,7 @@ class Link:
         """The answer, or the Failure, and the message that it followed."""
         self.exchanges += 1
         sent = request
-        await self._send(request)
+        await self._send(request, answers)
         while True:
             received = await self._receive(patience)
             name = received.DESCRIPTOR.name
@@ -287,32 +288,52 @@ class Link:
             await _dismiss(serving)
             await _dismiss(listening)
 
-    async def _send(self, message: Message) -> None:
-        _log.debug("-> %s", message)
-        pieces = self._channel.framing.pieces(self.codec.encode(message))
-        # A message must not stay half sent: the device would take the next one as its rest.
-        writing = asyncio.ensure_future(self._write(pieces))
-        try:
-            await asyncio.shield(writing)
-        except asyncio.CancelledError:
-            await writing
-            raise
+    async def _send(self, message: Message, answers: Answers | None = None) -> None:
+        """Write a message to its end, for the device takes the next one as the rest of a half.
 
-    async def _write(self, pieces: list[bytes]) -> None:
+        If the caller is cancelled, a link that does not take the rest soon is given up.
+        """
+        _log.debug("-> %s", message)
+        envelope = self.codec.encode(message)
+        pieces = self._channel.framing.pieces(envelope)
+        if len(pieces) <= _BATCH:
+            pieces = pieces[self._channel.write_now(pieces) :]
+            if not pieces:
+                return
+        size = len(envelope.payload)
+        with answers.transfer(size) if answers else contextlib.nullcontext() as transfer:
+            writing = asyncio.ensure_future(self._write(pieces, size, transfer))
+            try:
+                await asyncio.shield(writing)
+            except asyncio.CancelledError:
+                await self._finish(writing)
+                raise
+
+    async def _write(self, pieces: list[bytes], size: int, transfer: Transfer | None) -> None:
+        batch = max(_BATCH, -(-len(pieces) // STEPS))
+        for start in range(0, len(pieces), batch):
+            end = min(start + batch, len(pieces))
+            try:
+                async with asyncio.timeout(self._deadlines.answer):
+                    await self._channel.write_all(pieces[start:end])
+            except TimeoutError:
+                raise DeviceDisconnected("the link to the device takes no more data") from None
+            if transfer is not None:
+                transfer.advance(size * end // len(pieces))
+
+    async def _finish(self, writing: asyncio.Future[None]) -> None:
         try:
-            async with asyncio.timeout(self._deadlines.answer):
-                for piece in pieces:
-                    await self._channel.write(piece)
-        except TimeoutError:
-            raise DeviceDisconnected("the link to the device takes no more data") from None
+            await asyncio.wait({writing}, timeout=_FINISH)
+        finally:
+            if not writing.done():
+                await self._give_up()
+            await _dismiss(writing)
 
     async def _receive(self, seconds: float | None) -> Message:
         try:
-            async with asyncio.timeout(seconds):
-                while True:
-                    envelope = self._assembler.feed(await self._channel.read())
-                    if envelope is not None:
-                        break
+            with self._limit.within(seconds):
+                while (envelope := self._assembler.feed(await self._channel.read())) is None:
+                    pass
         except TimeoutError:
             raise ResponseTimeout(f"the device did not answer within {seconds:g} s") from None
         message = self.codec.decode(envelope)
@@ -335,6 +356,8 @@ class Link:
     async def _recover(self) -> None:
         """Get back in step, or give the channel up; never raises, and outlives cancellation."""
         self._lose_step()
+        if self._closed:
+            return
         recovering = asyncio.ensure_future(self._recover_or_give_up())
         try:
             await asyncio.shield(recovering)
@@ -417,7 +440,7 @@ async def _within(serving: asyncio.Future[Message], seconds: float) -> Message:
         raise ResponseTimeout("nobody answered the device's question") from None
 
 
-async def _dismiss(future: asyncio.Future[Message]) -> None:
+async def _dismiss(future: asyncio.Future[Any]) -> None:
     """End a task that is not needed any more, whatever comes of it."""
     future.cancel()
     await asyncio.wait({future})

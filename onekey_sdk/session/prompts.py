@@ -15,6 +15,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from onekey_sdk.errors import ActionCancelled, InvalidParameter, PinCancelled
+from onekey_sdk.session.progress import Transfer
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
@@ -115,7 +116,10 @@ class ButtonRequest:
 
 
 class UserInterface(Protocol):
-    """Asks the person. `None` as an answer cancels the call."""
+    """Asks the person. `None` as an answer cancels the call.
+
+    It may also have the method of `ShowsProgress`.
+    """
 
     async def pin(self, request: PinRequest) -> PinAnswer:
         """The positions of the PIN's digits, or `ON_DEVICE`."""
@@ -238,6 +242,10 @@ class Answers:
         self.passphrase_asked = False
         self.attach_pin_asked = False
         self.sent_empty = False
+
+    def transfer(self, total: int) -> Transfer:
+        """Tells the person how far so many bytes have come."""
+        return Transfer(self._ui, self._device, total)
 
     async def answer(self, prompt: Message) -> Message:
         """The message that answers a prompt.

@@ -6,15 +6,23 @@ opened to a `Channel`; the channel carries the pieces of its `framing`, in order
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from types import TracebackType
     from typing import Self
 
+    from onekey_sdk.transport.pairing import AskPairing
     from onekey_sdk.wire.frames_v1 import Framing
+
+
+POLL = 1.0
+"""Seconds between looks for devices on links that say nothing by themselves."""
 
 
 class Channel(ABC):
@@ -46,6 +54,30 @@ class Channel(ABC):
             DeviceInterrupted: the link gave the device to another program.
         """
 
+    def write_now(self, pieces: Sequence[bytes]) -> int:
+        """Hand over what the link takes without waiting, from the first piece on.
+
+        For links that need no waiting: it saves the caller a task for each message.
+
+        Returns:
+            How many pieces were taken; the others are left to `write_all`.
+
+        Raises:
+            DeviceDisconnected, DeviceInterrupted: as `write` does.
+        """
+        return 0
+
+    async def write_all(self, pieces: Sequence[bytes]) -> None:
+        """Hand several pieces to the link, in order, at once where it can take them so.
+
+        Cancelling leaves it open how many went out.
+
+        Raises:
+            DeviceDisconnected, DeviceInterrupted: as `write` does.
+        """
+        for piece in pieces:
+            await self.write(piece)
+
     @abstractmethod
     async def read(self) -> bytes:
         """The next piece, waiting for it without limit.
@@ -59,9 +91,9 @@ class Channel(ABC):
         """
 
     async def lost(self) -> bool:
-        """Whether the link broke, or was given to another program, while nobody used it.
+        """Whether the link broke, or was given to another program, as far as it can tell.
 
-        For links that take turns: on others a read tells. Never raises.
+        Asked while nobody reads or writes. Never raises.
         """
         return False
 
@@ -89,12 +121,22 @@ class Port(ABC):
         serial: the device's serial number where the link tells it without opening, else None.
         software: whether a program plays the device. Several may then claim one serial number.
         local: whether only this process can reach the device.
+        name: what the device calls itself on the link, None where it does not.
+        searched: whether a search may open it to learn more.
+        location: where it is plugged in, alike for all links to it, None where that is unknown.
+        instance: changes whenever the device is plugged in again, as far as the link can tell.
+        exclusive: whether an open channel keeps other programs away from the device.
     """
 
     address: str
     serial: str | None = None
     software: bool = False
     local: bool = False
+    name: str | None = None
+    searched: bool = True
+    location: str | None = None
+    instance: str | None = None
+    exclusive: bool = False
 
     @property
     def lock_name(self) -> str:
@@ -110,6 +152,8 @@ class Port(ABC):
         Raises:
             DeviceNotFound: nothing is there any more.
             DeviceBusy: another program holds it.
+            DeviceAccessDenied: the operating system keeps this program from it.
+            MethodUnsupported: this package does not know the device's protocol.
         """
 
 
@@ -117,7 +161,12 @@ class Transport(ABC):
     """One kind of link. Built with what follows the scheme in an address, such as `HOST:PORT`.
 
     Building it opens nothing and imports no driver.
+
+    Attributes:
+        ask_pairing: asks the person, where the link has to be paired.
     """
+
+    ask_pairing: AskPairing | None = None
 
     @abstractmethod
     async def ports(self) -> Sequence[Port]:
@@ -126,6 +175,14 @@ class Transport(ABC):
         Raises:
             MissingDependency: the driver for this kind of link is not installed.
         """
+
+    @contextlib.asynccontextmanager
+    async def watching(self) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+        """A function that resumes when devices may have come or gone since it last did.
+
+        Unless the link has something better, that is after a while.
+        """
+        yield partial(asyncio.sleep, POLL)
 
     async def close(self) -> None:
         """Let go of everything that outlives a channel."""

@@ -27,6 +27,11 @@ class Inbox:
         self._error: OneKeyError | None = None
         self._waiter: asyncio.Future[None] | None = None
 
+    @property
+    def failed(self) -> bool:
+        """Whether the link has ended."""
+        return self._error is not None
+
     def put(self, piece: bytes) -> None:
         """Take what arrived. Too much of it is an error, and so is anything after an error."""
         if self._error is not None:

@@ -8,15 +8,17 @@ programs that use this package keep out of each other's way, by the device's loc
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import socket
+import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from onekey_sdk.errors import DeviceBusy, DeviceDisconnected, DeviceNotFound, InvalidParameter
 from onekey_sdk.transport.base import Channel, Port, Transport
 from onekey_sdk.transport.inbox import Inbox
 from onekey_sdk.transport.lock import DeviceLock
-from onekey_sdk.wire.frames_v1 import Reports
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE, Reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,12 @@ _LOOK = 0.5
 
 _OPEN = 3.0
 """Seconds that it has when it is needed, for it may be computing."""
+
+_BURST = 64
+"""Datagrams that a device surely has room for. What finds none is lost without a word."""
+
+_UDP_SEGMENT = 103
+"""Linux's option that has the kernel cut what is sent into datagrams of one size."""
 
 _PLACE = re.compile(
     r"(?:\[(?P<literal>[0-9a-f:.]+(?:%\w+)?)\]|(?P<name>[\w.-]+)):(?P<port>\d{1,5})",
@@ -153,13 +161,27 @@ class UdpChannel(Channel):
     def drain(self) -> int:
         return self._endpoint.inbox.drain()
 
+    def write_now(self, pieces: Sequence[bytes]) -> int:
+        burst = pieces[:_BURST]
+        self._endpoint.send(*burst)
+        return len(burst)
+
     async def write(self, piece: bytes) -> None:
         self._endpoint.send(piece)
+
+    async def write_all(self, pieces: Sequence[bytes]) -> None:
+        for start in range(0, len(pieces), _BURST):
+            await self._endpoint.keep_pace()
+            self._endpoint.send(*pieces[start : start + _BURST])
 
     async def read(self) -> bytes:
         # A datagram of another size is left to the framing, which refuses it: to skip a piece
         # would join the halves of two messages.
         return await self._endpoint.inbox.get()
+
+    async def lost(self) -> bool:
+        await asyncio.sleep(0)  # what the socket has to say is heard between two steps of a task
+        return self._endpoint.inbox.failed
 
     async def close(self) -> None:
         self._endpoint.hang_up()
@@ -174,30 +196,61 @@ class _Endpoint(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.inbox = Inbox()
         self.closed = asyncio.Event()
+        self._heard = asyncio.Event()
+        self._segmented = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.DatagramTransport", transport)
+        self._segmented = _segment(transport)
+        # asyncio sets aside 256 kB for each datagram, which takes longer than all the rest.
+        with contextlib.suppress(AttributeError):
+            setattr(transport, "max_size", REPORT_SIZE + 1)  # noqa: B010
 
     def datagram_received(self, data: bytes, addr: object) -> None:
-        self.inbox.put(data)
+        if data == _PONG:
+            self._heard.set()
+        else:
+            self.inbox.put(data)
 
     def error_received(self, exc: Exception) -> None:
         self.inbox.fail(DeviceDisconnected("nothing listens at the device's address any more"))
+        self._heard.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed.set()
 
-    def send(self, data: bytes) -> None:
+    def send(self, *datagrams: bytes) -> None:
+        """Send a ping, or up to `_BURST` reports."""
         self.inbox.check()
-        self.transport.sendto(data)
+        for data in (b"".join(datagrams),) if self._segmented else datagrams:
+            self.transport.sendto(data)
+        self.inbox.check()
+
+    async def keep_pace(self) -> None:
+        """Wait until the device has taken what was sent: it answers a ping in its turn."""
+        self._heard.clear()
+        self.send(_PING)
+        await self._heard.wait()
         self.inbox.check()
 
     async def meet(self) -> None:
-        """Ping the device and drop what arrives before its answer, for that is not for us."""
-        self.send(_PING)
-        while await self.inbox.get() != _PONG:
-            pass
+        """Drop what arrives before the device's first answer, for that is not for us."""
+        await self.keep_pace()
+        self.inbox.drain()
 
     def hang_up(self) -> None:
         self.inbox.close(DeviceDisconnected("the link was closed"))
+        self._heard.set()
         self.transport.abort()
+
+
+def _segment(transport: asyncio.BaseTransport) -> bool:
+    """Have the kernel cut what is sent into reports, where that surely works."""
+    host = str(transport.get_extra_info("peername")[0])
+    if sys.platform != "linux" or not (host.startswith("127.") or host == "::1"):
+        return False
+    try:
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_UDP, _UDP_SEGMENT, REPORT_SIZE)
+    except OSError:  # before Linux 4.18
+        return False
+    return True

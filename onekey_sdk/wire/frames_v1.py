@@ -69,10 +69,8 @@ def reports(envelope: Envelope) -> list[bytes]:
     """The envelope as packets of 64 bytes."""
     data = b"##" + header(envelope) + envelope.payload
     step = REPORT_SIZE - len(_MARK)
-    return [
-        (_MARK + data[start : start + step]).ljust(REPORT_SIZE, b"\0")
-        for start in range(0, len(data), step)
-    ]
+    data += bytes(-len(data) % step)
+    return [_MARK + data[start : start + step] for start in range(0, len(data), step)]
 
 
 class _Pieces:

@@ -168,6 +168,9 @@ class Spoiled(Channel):
     async def read(self) -> bytes:
         return self._spoil(await self._channel.read())
 
+    async def lost(self) -> bool:
+        return await self._channel.lost()
+
     async def close(self) -> None:
         await self._channel.close()
 

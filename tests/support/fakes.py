@@ -187,6 +187,9 @@ class ScriptedChannel(Channel):
     async def read(self) -> bytes:
         return await self.inbox.get()
 
+    async def lost(self) -> bool:
+        return self.inbox.failed
+
     async def close(self) -> None:
         self._device.disconnect(self)
         self.inbox.close(DeviceDisconnected("the link was closed"))

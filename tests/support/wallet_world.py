@@ -305,6 +305,9 @@ class TappedChannel(Channel):
     async def read(self) -> bytes:
         return await self._channel.read()
 
+    async def lost(self) -> bool:
+        return await self._channel.lost()
+
     async def close(self) -> None:
         await self._channel.close()
 

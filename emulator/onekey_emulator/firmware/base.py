@@ -60,8 +60,8 @@ class Firmware(ABC):
             self.links.remove(link)
 
     @abstractmethod
-    def receive(self, link: Link, packet: bytes) -> None:
-        """Take a packet that a host wrote."""
+    def receive(self, link: Link, *packets: bytes) -> None:
+        """Take packets that a host wrote."""
 
     @abstractmethod
     async def start(self) -> None:

@@ -30,14 +30,15 @@ class Bootloader(Firmware):
     def busy(self) -> bool:
         return False
 
-    def receive(self, link: Link, packet: bytes) -> None:
+    def receive(self, link: Link, *packets: bytes) -> None:
         reader = self._readers.setdefault(link, PacketReader())
-        try:
-            envelope = reader.feed(packet)
-            if envelope is not None:
-                self.transmit(link, self._answer(envelope))
-        except Failure as failure:
-            self.transmit(link, self.failure(failure.code, failure.text))
+        for packet in packets:
+            try:
+                envelope = reader.feed(packet)
+                if envelope is not None:
+                    self.transmit(link, self._answer(envelope))
+            except Failure as failure:
+                self.transmit(link, self.failure(failure.code, failure.text))
 
     def disconnect(self, link: Link) -> None:
         super().disconnect(link)

@@ -23,7 +23,7 @@ from onekey_emulator.user import Prompt
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from onekey_emulator.device import Device
     from onekey_emulator.links import Link
@@ -62,9 +62,9 @@ class Conversation:
             task.cancel()
         return task
 
-    def receive(self, packet: bytes) -> None:
-        """Take a packet from the host."""
-        self._events.append(packet)
+    def receive(self, packets: Iterable[bytes]) -> None:
+        """Take packets from the host."""
+        self._events.extend(packets)
         self._wake.set()
 
     def handle_next(self, envelope: Envelope) -> None:
@@ -295,9 +295,10 @@ class CoreFirmware(Firmware):
         elif conversation is not None:
             conversation.abandoned = True
 
-    def receive(self, link: Link, packet: bytes) -> None:
-        if len(packet) == REPORT_SIZE and link in self._conversations:
-            self._conversations[link].receive(packet)
+    def receive(self, link: Link, *packets: bytes) -> None:
+        if link in self._conversations:
+            whole = [packet for packet in packets if len(packet) == REPORT_SIZE]
+            self._conversations[link].receive(whole)
 
     def restart(self, except_for: Conversation | None = None) -> None:
         """Begin the main loop anew; workflows end without an answer."""

@@ -11,7 +11,7 @@ _BUFFER_LIMIT = 1024 * 1024
 
 _HEADER = struct.Struct(">3sHL")
 _MAGIC = b"?##"
-_MARK = b"?"
+_MARK = ord("?")
 
 
 class CodecError(Exception):
@@ -32,18 +32,18 @@ class MessageReader:
         Raises:
             CodecError: the packet, or the message that it completes, is of no use.
         """
-        if self._data is None:
-            magic, message_id, size = _HEADER.unpack_from(packet)
+        data = self._data
+        if data is None:
+            magic, self._message_id, self._size = _HEADER.unpack_from(packet)
             if magic != _MAGIC:
                 raise CodecError
-            self._message_id, self._size = message_id, size
-            self._data = bytearray(packet[_HEADER.size :])
-        elif packet.startswith(_MARK):
-            self._data += packet[len(_MARK) :]
+            data = self._data = bytearray(packet[_HEADER.size :])
+        elif packet[0] == _MARK:
+            data += packet[1:]
         else:
             raise CodecError
-        if len(self._data) < self._size:
+        if len(data) < self._size:
             return None
         if self._size > _BUFFER_LIMIT:
             raise CodecError
-        return Envelope(self._message_id, bytes(self._data[: self._size]))
+        return Envelope(self._message_id, bytes(data[: self._size]))

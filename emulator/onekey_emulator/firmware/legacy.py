@@ -162,11 +162,11 @@ class LegacyFirmware(Firmware):
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    def receive(self, link: Link, packet: bytes) -> None:
-        self._happened((link, packet))
+    def receive(self, link: Link, *packets: bytes) -> None:
+        self._happened(*((link, packet) for packet in packets))
 
-    def _happened(self, event: tuple[Link, bytes] | None) -> None:
-        self._events.append(event)
+    def _happened(self, *events: tuple[Link, bytes] | None) -> None:
+        self._events.extend(events)
         self._wake.set()
 
     async def _run(self) -> None:

@@ -58,7 +58,15 @@ class MemoryChannel(Channel):
         faults.bind(self._incoming.put_nowait)
         emulator.connect(self._link)
 
+    def write_now(self, pieces: Sequence[bytes]) -> int:
+        for piece in pieces:
+            self._write(piece)
+        return len(pieces)
+
     async def write(self, piece: bytes) -> None:
+        self._write(piece)
+
+    def _write(self, piece: bytes) -> None:
         if self._gone:
             raise DeviceDisconnected("the emulator is gone")
         for start in range(0, len(piece), REPORT_SIZE):
@@ -73,6 +81,9 @@ class MemoryChannel(Channel):
         if piece is None:
             raise DeviceDisconnected("the emulator is gone")
         return piece
+
+    async def lost(self) -> bool:
+        return self._gone
 
     def drain(self) -> int:
         dropped = 0
