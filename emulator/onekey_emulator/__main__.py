@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"onekey_emulator: {error}", file=sys.stderr)  # noqa: T201
         return 1
     except ModuleNotFoundError as error:
-        remedy = "pip install 'onekey-sdk[emulator,bridge]'"
+        remedy = "pip install 'onekey-sdk[emulator,bridge,emulator-ble]'"
         print(f"onekey_emulator: {error.name} is missing: {remedy}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
@@ -68,6 +68,8 @@ async def _serve(options: argparse.Namespace) -> None:
         if options.uhid:
             await emulator.plug_into_hid()
             addresses.append("/dev/uhid")
+        if options.ble is not None:
+            addresses.append(await emulator.serve_ble(options.ble, options.ble_pairing))
         print(f"{emulator.name} is ready at {' and '.join(addresses)}", flush=True)  # noqa: T201
         await stopped.wait()
 
@@ -112,6 +114,18 @@ def _parser() -> argparse.ArgumentParser:
         default=("webusb",),
         metavar="KIND",
         help="what it has on USB: webusb (default), hid as old Classics had, fido",
+    )
+    add(
+        "--ble",
+        metavar="CONTROLLER",
+        help="be a Bluetooth peripheral: on a controller as bumble names it, such as "
+        "hci-socket:0, or on the virtual one that `vhci` gives this machine",
+    )
+    add(
+        "--ble-pairing",
+        choices=("none", "just-works", "type", "compare"),
+        default="just-works",
+        help="what hosts have to go through to be paired",
     )
     add("--mnemonic", default=ALL_ALL, metavar="WORDS", help='default: twelve times "all"')
     add("--uninitialized", action="store_true", help="hold no seed")

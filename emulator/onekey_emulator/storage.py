@@ -7,6 +7,7 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 PIN_TRIES = 10
 
@@ -22,6 +23,7 @@ class Storage:
         flags: None until ApplyFlags has set some.
         sleep_delay_ms: after how long without use the device locks.
         auto_lock_delay_ms: what Features calls so; not the same number in every firmware.
+        bonds: keys of the hosts that were paired by Bluetooth, each under its radio address.
         boots: how often the device was switched on, so that nothing random comes again.
     """
 
@@ -45,6 +47,7 @@ class Storage:
     no_backup: bool = False
     fingerprint: bool = False
     u2f_counter: int = 0
+    bonds: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     boots: int = 0
 
 

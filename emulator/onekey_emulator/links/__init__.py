@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from onekey_sdk.wire.codec import Envelope
 
 LinkName = Literal["usb", "ble"]
+PairingWay = Literal["none", "just-works", "type", "compare"]
+"""What a host goes through to be paired by Bluetooth.
+
+Radio firmware before 1.5.6 (Classic family) and 2.3.5 (Touch, Pro) shows digits to be typed on
+the host; later ones have the person compare them.
+"""
 
 _MAGIC = b"?##"
 _NOTIFICATION_SIZE = 192
