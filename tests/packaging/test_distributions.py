@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -135,3 +136,12 @@ def test_with_its_extras_it_does_the_whole_job(wheel: Path, tmp_path: Path) -> N
         folder=tmp_path,
     )
     assert checked.startswith("Success")
+
+
+def test_a_wallet_tests_itself_with_what_comes_along(wheel: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "examples" / "wallet_project", project)
+    programs = environment(tmp_path, f"{wheel}[emulator]")
+    pip = (programs / "python", "-m", "pip", "install", "--quiet")
+    run(*pip, "pytest", "pytest-asyncio", folder=tmp_path)
+    assert "12 passed" in run(programs / "python", "-m", "pytest", folder=project)

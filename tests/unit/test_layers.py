@@ -60,6 +60,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "onekey_sdk.sync": ("onekey_sdk",),
     "onekey_sdk.cli": ("onekey_sdk",),
     "onekey_sdk.integrations": ("onekey_sdk",),
+    "onekey_sdk.testing": ("onekey_sdk", "onekey_emulator"),
     "onekey_emulator": EMULATOR,
     "onekey_emulator.links.memory": (*EMULATOR, "onekey_sdk.transport.base"),
 }
