@@ -58,7 +58,10 @@ def device() -> Iterator[str]:
 
 
 @every_page
-def test_python_blocks_print_what_is_shown(page: Path) -> None:
+def test_python_blocks_print_what_is_shown(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     scope = web3_scope() if page.name == "ethereum.md" else {}
     blocks = markdown.blocks(page)
     for number, block in enumerate(blocks):
