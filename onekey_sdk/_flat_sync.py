@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack, overload
 
 if TYPE_CHECKING:
     from onekey_sdk.parameters import WalletParameters
-    from onekey_sdk.models import BtcAddress, BtcPublicKey, EvmAddress, EvmMessageSignature, EvmPublicKey, EvmSignedTransaction, ScriptType, Success
+    from onekey_sdk.models import BtcAddress, BtcMessageSignature, BtcMultisig, BtcPublicKey, BtcRefTx, BtcSignedTransaction, BtcTxInput, BtcTxOutput, EvmAddress, EvmMessageSignature, EvmPublicKey, EvmSignedTransaction, ScriptType, Success
     from onekey_sdk.paths import PathLike
 
 
@@ -44,7 +44,7 @@ class BtcMethods:
         self._call = call
 
     @overload
-    def get_address(self, path: PathLike, *, coin: str | None = None, script_type: ScriptType | str | None = None, show_on_onekey: bool = True) -> BtcAddress: ...
+    def get_address(self, path: PathLike, *, coin: str | None = None, script_type: ScriptType | str | None = None, multisig: BtcMultisig | Mapping[str, Any] | None = None, show_on_onekey: bool = True) -> BtcAddress: ...
     @overload
     def get_address(self, *, bundle: Sequence[BtcGetAddressItem]) -> list[BtcAddress]: ...
     def get_address(self, *positional: Any, bundle: Any = None, **parameters: Any) -> Any:
@@ -54,6 +54,8 @@ class BtcMethods:
             path: such as `m/84'/0'/0'/0/0`.
             coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
             script_type: the kind of address; by default that of the path's purpose.
+            multisig: the script of an address of several signers, one of which is at the path: `m`
+                and `pubkeys`, each with its `node` (also as xpub) and `address_n`.
             show_on_onekey: show the address on the device and wait for the person to confirm it.
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
@@ -68,6 +70,8 @@ class BtcMethods:
     def get_public_key(self, *positional: Any, bundle: Any = None, **parameters: Any) -> Any:
         """The extended public key at a path, as SLIP-132 writes it for the kind of script.
 
+        A bundle of which nothing is shown is asked for in one message, where the firmware has it.
+
         Args:
             path: an account's, such as `m/84'/0'/0'`.
             coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
@@ -78,6 +82,82 @@ class BtcMethods:
         """
         parameters = _named("path", positional, parameters)
         return self._call("btc_get_public_key", bundle, parameters)
+
+    def sign_transaction(self, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), *, locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False) -> BtcSignedTransaction:
+        """Sign a transaction after the person has confirmed it.
+
+        What comes back has been checked: it is the transaction that was asked for, and all of the
+        device's signatures are good. For that, the device is asked without a word for the public key
+        of each account that gets change, or whose Taproot outputs are spent without `ref_txs`.
+
+        Inputs, outputs and previous transactions are given as dataclasses, or as mappings with the
+        same names, which are those of the JavaScript SDK. Amounts are in satoshi, as int or decimal
+        text; bytes are bytes or hex text; paths are text or numbers.
+
+        Args:
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`.
+            inputs: each with `prev_hash`, `prev_index`, `amount`, and the path `address_n` of the key
+                that signs it; also `script_type`, `sequence`, `multisig`. Inputs that others sign
+                have `script_type` `EXTERNAL` and `script_pubkey` instead of the path, and may have
+                `ownership_proof` or their signature as `script_sig` or `witness`.
+            outputs: each with `amount` and `address`; or with `address_n` for change; or with
+                `op_return_data` alone.
+            ref_txs: the transactions that the inputs spend from, as they are broadcast, or in parts.
+                They may be left out where all inputs of the wallet are Taproot. A transaction that is
+                replaced has `outputs` in place of `bin_outputs`.
+            locktime: a height, or a time from 500000000 on, before which no block takes it.
+            version: 1 by default, as devices have it.
+            expiry: the height after which no block takes it, of Zcash.
+            overwintered: of Zcash, for devices with old firmware.
+            version_group_id: of Zcash.
+            branch_id: of Zcash.
+            timestamp: seconds since 1970, of coins like Peercoin.
+            allow_high_fee: sign even if the fee is higher than all that the outputs get.
+
+        Raises:
+            InvalidParameter: something is missing, malformed or in conflict with another.
+            DeviceFailure: the device refused, such as inputs that are none of this wallet.
+            ProtocolError: the device signed something else.
+        """
+        parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee}
+        result: BtcSignedTransaction = self._call("btc_sign_transaction", None, parameters)
+        return result
+
+    def sign_message(self, path: PathLike, message_hex: bytes | str, *, coin: str | None = None, no_script_type: bool = False, dapp_sign_type: str | None = None) -> BtcMessageSignature:
+        """Sign a message with the key of an address.
+
+        Args:
+            path: of the address, such as `m/84'/0'/0'/0/0`.
+            message_hex: the message as bytes, or as hex text.
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
+            no_script_type: let the first byte not tell the kind of address, as Electrum does.
+            dapp_sign_type: `ecdsa` for the same, or `bip322-simple` for BIP-322, which SegWit
+                addresses alone have.
+
+        Raises:
+            MethodUnsupported: the model does not sign by BIP-322.
+            DeviceFailure: the device refused, such as Taproot without BIP-322.
+            ProtocolError: the signature is not one of the address.
+        """
+        parameters: dict[str, Any] = {"path": path, "message_hex": message_hex, "coin": coin, "no_script_type": no_script_type, "dapp_sign_type": dapp_sign_type}
+        result: BtcMessageSignature = self._call("btc_sign_message", None, parameters)
+        return result
+
+    def verify_message(self, address: str, message_hex: bytes | str, signature: bytes | str, coin: str) -> Success:
+        """Have the device check a signature of a message, and show whose it is.
+
+        Args:
+            address: of the key that is said to have signed.
+            message_hex: the message as bytes, or as hex text.
+            signature: 65 bytes; devices do not check BIP-322.
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`.
+
+        Raises:
+            DeviceFailure: the signature is not one of that address.
+        """
+        parameters: dict[str, Any] = {"address": address, "message_hex": message_hex, "signature": signature, "coin": coin}
+        result: Success = self._call("btc_verify_message", None, parameters)
+        return result
 
 
 class EvmMethods:
@@ -248,7 +328,7 @@ class FlatMethods:
         raise AssertionError("a subclass overrides this")
 
     @overload
-    def btc_get_address(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, coin: str | None = None, script_type: ScriptType | str | None = None, show_on_onekey: bool = True, **common: Unpack[WalletParameters]) -> BtcAddress: ...
+    def btc_get_address(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, coin: str | None = None, script_type: ScriptType | str | None = None, multisig: BtcMultisig | Mapping[str, Any] | None = None, show_on_onekey: bool = True, **common: Unpack[WalletParameters]) -> BtcAddress: ...
     @overload
     def btc_get_address(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Sequence[BtcGetAddressItem], **common: Unpack[WalletParameters]) -> list[BtcAddress]: ...
     def btc_get_address(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Any = None, **parameters: Any) -> Any:
@@ -258,6 +338,8 @@ class FlatMethods:
             path: such as `m/84'/0'/0'/0/0`.
             coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
             script_type: the kind of address; by default that of the path's purpose.
+            multisig: the script of an address of several signers, one of which is at the path: `m`
+                and `pubkeys`, each with its `node` (also as xpub) and `address_n`.
             show_on_onekey: show the address on the device and wait for the person to confirm it.
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
@@ -271,6 +353,8 @@ class FlatMethods:
     def btc_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Any = None, **parameters: Any) -> Any:
         """The extended public key at a path, as SLIP-132 writes it for the kind of script.
 
+        A bundle of which nothing is shown is asked for in one message, where the firmware has it.
+
         Args:
             path: an account's, such as `m/84'/0'/0'`.
             coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
@@ -280,6 +364,82 @@ class FlatMethods:
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         return self._flat("btc_get_public_key", connect_id, device_id, bundle, parameters)
+
+    def btc_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedTransaction:
+        """Sign a transaction after the person has confirmed it.
+
+        What comes back has been checked: it is the transaction that was asked for, and all of the
+        device's signatures are good. For that, the device is asked without a word for the public key
+        of each account that gets change, or whose Taproot outputs are spent without `ref_txs`.
+
+        Inputs, outputs and previous transactions are given as dataclasses, or as mappings with the
+        same names, which are those of the JavaScript SDK. Amounts are in satoshi, as int or decimal
+        text; bytes are bytes or hex text; paths are text or numbers.
+
+        Args:
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`.
+            inputs: each with `prev_hash`, `prev_index`, `amount`, and the path `address_n` of the key
+                that signs it; also `script_type`, `sequence`, `multisig`. Inputs that others sign
+                have `script_type` `EXTERNAL` and `script_pubkey` instead of the path, and may have
+                `ownership_proof` or their signature as `script_sig` or `witness`.
+            outputs: each with `amount` and `address`; or with `address_n` for change; or with
+                `op_return_data` alone.
+            ref_txs: the transactions that the inputs spend from, as they are broadcast, or in parts.
+                They may be left out where all inputs of the wallet are Taproot. A transaction that is
+                replaced has `outputs` in place of `bin_outputs`.
+            locktime: a height, or a time from 500000000 on, before which no block takes it.
+            version: 1 by default, as devices have it.
+            expiry: the height after which no block takes it, of Zcash.
+            overwintered: of Zcash, for devices with old firmware.
+            version_group_id: of Zcash.
+            branch_id: of Zcash.
+            timestamp: seconds since 1970, of coins like Peercoin.
+            allow_high_fee: sign even if the fee is higher than all that the outputs get.
+
+        Raises:
+            InvalidParameter: something is missing, malformed or in conflict with another.
+            DeviceFailure: the device refused, such as inputs that are none of this wallet.
+            ProtocolError: the device signed something else.
+        """
+        parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee, **common}
+        result: BtcSignedTransaction = self._flat("btc_sign_transaction", connect_id, device_id, None, parameters)
+        return result
+
+    def btc_sign_message(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, message_hex: bytes | str, coin: str | None = None, no_script_type: bool = False, dapp_sign_type: str | None = None, **common: Unpack[WalletParameters]) -> BtcMessageSignature:
+        """Sign a message with the key of an address.
+
+        Args:
+            path: of the address, such as `m/84'/0'/0'/0/0`.
+            message_hex: the message as bytes, or as hex text.
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
+            no_script_type: let the first byte not tell the kind of address, as Electrum does.
+            dapp_sign_type: `ecdsa` for the same, or `bip322-simple` for BIP-322, which SegWit
+                addresses alone have.
+
+        Raises:
+            MethodUnsupported: the model does not sign by BIP-322.
+            DeviceFailure: the device refused, such as Taproot without BIP-322.
+            ProtocolError: the signature is not one of the address.
+        """
+        parameters: dict[str, Any] = {"path": path, "message_hex": message_hex, "coin": coin, "no_script_type": no_script_type, "dapp_sign_type": dapp_sign_type, **common}
+        result: BtcMessageSignature = self._flat("btc_sign_message", connect_id, device_id, None, parameters)
+        return result
+
+    def btc_verify_message(self, connect_id: str | None = None, device_id: str | None = None, *, address: str, message_hex: bytes | str, signature: bytes | str, coin: str, **common: Unpack[WalletParameters]) -> Success:
+        """Have the device check a signature of a message, and show whose it is.
+
+        Args:
+            address: of the key that is said to have signed.
+            message_hex: the message as bytes, or as hex text.
+            signature: 65 bytes; devices do not check BIP-322.
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`.
+
+        Raises:
+            DeviceFailure: the signature is not one of that address.
+        """
+        parameters: dict[str, Any] = {"address": address, "message_hex": message_hex, "signature": signature, "coin": coin, **common}
+        result: Success = self._flat("btc_verify_message", connect_id, device_id, None, parameters)
+        return result
 
     @overload
     def evm_get_address(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, chain_id: int | None = None, show_on_onekey: bool = True, **common: Unpack[WalletParameters]) -> EvmAddress: ...

@@ -12,7 +12,7 @@ made from the function's signature and docstring.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import Signature, signature
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Function = TypeVar("Function", bound=Callable[..., Operation[Any]])
 else:
     Function = TypeVar("Function")
+
+Together = Callable[[Sequence[Any]], "Operation[list[Any]]"]
+"""Makes one operation of those of a bundle."""
 
 
 DECLARED = "__onekey_method__"
@@ -42,6 +45,7 @@ class Method:
         models: the models that have it, None for all.
         cardano: it needs a session with Cardano keys.
         bundle: it takes a list of parameters and gives the list of their results.
+        together: asks for all of a bundle at once; without it they are run one by one.
     """
 
     function: Callable[..., Operation[Any]]
@@ -50,6 +54,7 @@ class Method:
     models: frozenset[Model] | None
     cardano: bool
     bundle: bool
+    together: Together | None = None
 
     @property
     def signature(self) -> Signature:
@@ -64,6 +69,7 @@ def method(
     models: frozenset[Model] | None = None,
     cardano: bool = False,
     bundle: bool | None = None,
+    together: Together | None = None,
 ) -> Callable[[Function], Function]:
     """Declare a function of a chain module as one of its methods; see `Method`.
 
@@ -72,7 +78,7 @@ def method(
 
     def declare(function: Function) -> Function:
         bundled = not signing if bundle is None else bundle
-        declared = Method(function, signing, minimum or {}, models, cardano, bundled)
+        declared = Method(function, signing, minimum or {}, models, cardano, bundled, together)
         function.__dict__[DECLARED] = declared
         return function
 

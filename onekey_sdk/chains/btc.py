@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from onekey_sdk.chains import _btc_messages, _btc_order, _btc_public_keys, _btc_signing
+from onekey_sdk.chains import _btc_parameters as parameters
+from onekey_sdk.chains import _values as values
+from onekey_sdk.chains._btc_order import Order
+from onekey_sdk.chains._btc_public_keys import PublicKeyOperation, PublicKeyRequest
+from onekey_sdk.chains._btc_signing import coin_demand
 from onekey_sdk.chains._coins import find_coin
 from onekey_sdk.chains._method import method
-from onekey_sdk.chains._nodes import hd_node
 from onekey_sdk.errors import InvalidParameter
-from onekey_sdk.models import BtcAddress, BtcPublicKey, ScriptType
-from onekey_sdk.paths import HARDENED, PathLike, format_path, parse_path
+from onekey_sdk.models import (
+    BtcAddress,
+    BtcMessageSignature,
+    BtcPublicKey,
+    BtcSignedTransaction,
+    ScriptType,
+    Success,
+)
+from onekey_sdk.paths import PathLike, format_path, parse_path
+from onekey_sdk.session.operation import Demanding
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
-    from onekey_sdk.session.operation import Conversation, Operation
+    from collections.abc import Mapping, Sequence
 
-_SCRIPT_BY_PURPOSE = {
-    49: ScriptType.P2SH_SEGWIT,
-    84: ScriptType.SEGWIT,
-    86: ScriptType.TAPROOT,
-    10025: ScriptType.TAPROOT,
-}
-_DESCRIPTOR_COINS = {"Bitcoin", "Testnet"}
+    from onekey_sdk.models import BtcMultisig, BtcRefTx, BtcTxInput, BtcTxOutput, Features
+    from onekey_sdk.session.capabilities import MinimumFirmware
+    from onekey_sdk.session.operation import Conversation, Operation
 
 
 @method()
@@ -30,6 +39,7 @@ def get_address(
     *,
     coin: str | None = None,
     script_type: ScriptType | str | None = None,
+    multisig: BtcMultisig | Mapping[str, Any] | None = None,
     show_on_onekey: bool = True,
 ) -> Operation[BtcAddress]:
     """The address at a path.
@@ -38,26 +48,33 @@ def get_address(
         path: such as `m/84'/0'/0'/0/0`.
         coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
         script_type: the kind of address; by default that of the path's purpose.
+        multisig: the script of an address of several signers, one of which is at the path: `m`
+            and `pubkeys`, each with its `node` (also as xpub) and `address_n`.
         show_on_onekey: show the address on the device and wait for the person to confirm it.
     """
-    address_n = parse_path(path, at_least=1)
-    name = find_coin(coin, address_n).name
-    kind = _script_type(script_type, address_n)
+    address_n = tuple(parse_path(path, at_least=1))
+    found = find_coin(coin, list(address_n))
+    script = parameters.read_multisig("multisig", multisig)
+    several = script is not None
+    kind = parameters.script_type(script_type, address_n, several=several)
+    if several and kind in {ScriptType.LEGACY, ScriptType.TAPROOT}:
+        raise InvalidParameter(f"multisig does not go with script_type {kind}")
 
     async def run(device: Conversation) -> BtcAddress:
         request = messages.GetAddress(
             address_n=address_n,
-            coin_name=name,
+            coin_name=found.name,
             show_display=show_on_onekey,
             script_type=kind.value,
+            multisig=_btc_signing.multisig_message(script) if script else None,
         )
         answer = await device.ask(request, messages.Address)
         return BtcAddress(format_path(address_n), answer.address)
 
-    return run
+    return Demanding(run, lambda _: coin_demand(found))
 
 
-@method()
+@method(together=_btc_public_keys.together)
 def get_public_key(
     path: PathLike,
     *,
@@ -67,46 +84,176 @@ def get_public_key(
 ) -> Operation[BtcPublicKey]:
     """The extended public key at a path, as SLIP-132 writes it for the kind of script.
 
+    A bundle of which nothing is shown is asked for in one message, where the firmware has it.
+
     Args:
         path: an account's, such as `m/84'/0'/0'`.
         coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
         script_type: the kind of address; by default that of the path's purpose.
         show_on_onekey: show the key on the device and wait for the person to confirm it.
     """
-    address_n = parse_path(path)
-    name = find_coin(coin, address_n).name
-    kind = _script_type(script_type, address_n)
+    address_n = tuple(parse_path(path))
+    found = find_coin(coin, list(address_n))
+    kind = parameters.script_type(script_type, address_n)
+    request = PublicKeyRequest(address_n, found, kind, show_on_onekey)
+    return PublicKeyOperation(request.alone, lambda _: coin_demand(found), request)
 
-    async def run(device: Conversation) -> BtcPublicKey:
-        request = messages.GetPublicKey(
+
+@method(signing=True)
+def sign_transaction(
+    coin: str,
+    inputs: Sequence[BtcTxInput | Mapping[str, Any]],
+    outputs: Sequence[BtcTxOutput | Mapping[str, Any]],
+    ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (),
+    *,
+    locktime: int | None = None,
+    version: int | None = None,
+    expiry: int | None = None,
+    overwintered: bool | None = None,
+    version_group_id: int | None = None,
+    branch_id: int | None = None,
+    timestamp: int | None = None,
+    allow_high_fee: bool = False,
+) -> Operation[BtcSignedTransaction]:
+    """Sign a transaction after the person has confirmed it.
+
+    What comes back has been checked: it is the transaction that was asked for, and all of the
+    device's signatures are good. For that, the device is asked without a word for the public key
+    of each account that gets change, or whose Taproot outputs are spent without `ref_txs`.
+
+    Inputs, outputs and previous transactions are given as dataclasses, or as mappings with the
+    same names, which are those of the JavaScript SDK. Amounts are in satoshi, as int or decimal
+    text; bytes are bytes or hex text; paths are text or numbers.
+
+    Args:
+        coin: a coin's name or symbol, such as `Bitcoin` or `ltc`.
+        inputs: each with `prev_hash`, `prev_index`, `amount`, and the path `address_n` of the key
+            that signs it; also `script_type`, `sequence`, `multisig`. Inputs that others sign
+            have `script_type` `EXTERNAL` and `script_pubkey` instead of the path, and may have
+            `ownership_proof` or their signature as `script_sig` or `witness`.
+        outputs: each with `amount` and `address`; or with `address_n` for change; or with
+            `op_return_data` alone.
+        ref_txs: the transactions that the inputs spend from, as they are broadcast, or in parts.
+            They may be left out where all inputs of the wallet are Taproot. A transaction that is
+            replaced has `outputs` in place of `bin_outputs`.
+        locktime: a height, or a time from 500000000 on, before which no block takes it.
+        version: 1 by default, as devices have it.
+        expiry: the height after which no block takes it, of Zcash.
+        overwintered: of Zcash, for devices with old firmware.
+        version_group_id: of Zcash.
+        branch_id: of Zcash.
+        timestamp: seconds since 1970, of coins like Peercoin.
+        allow_high_fee: sign even if the fee is higher than all that the outputs get.
+
+    Raises:
+        InvalidParameter: something is missing, malformed or in conflict with another.
+        DeviceFailure: the device refused, such as inputs that are none of this wallet.
+        ProtocolError: the device signed something else.
+    """
+    found = find_coin(coin, [])
+    order = Order(
+        coin=found,
+        inputs=parameters.read_inputs(inputs, found),
+        outputs=parameters.read_outputs(outputs),
+        refs=parameters.read_ref_txs(ref_txs, found),
+        lock_time=_uint32("locktime", locktime),
+        version=_uint32("version", version),
+        expiry=_uint32("expiry", expiry),
+        overwintered=overwintered,
+        version_group_id=_uint32("version_group_id", version_group_id),
+        branch_id=_uint32("branch_id", branch_id),
+        timestamp=_uint32("timestamp", timestamp),
+    )
+    _btc_order.check(order, allow_high_fee=allow_high_fee)
+
+    async def run(device: Conversation) -> BtcSignedTransaction:
+        return await _btc_signing.sign(device, order)
+
+    return Demanding(run, lambda _: coin_demand(found))
+
+
+@method(signing=True)
+def sign_message(
+    path: PathLike,
+    message_hex: bytes | str,
+    *,
+    coin: str | None = None,
+    no_script_type: bool = False,
+    dapp_sign_type: str | None = None,
+) -> Operation[BtcMessageSignature]:
+    """Sign a message with the key of an address.
+
+    Args:
+        path: of the address, such as `m/84'/0'/0'/0/0`.
+        message_hex: the message as bytes, or as hex text.
+        coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the path's.
+        no_script_type: let the first byte not tell the kind of address, as Electrum does.
+        dapp_sign_type: `ecdsa` for the same, or `bip322-simple` for BIP-322, which SegWit
+            addresses alone have.
+
+    Raises:
+        MethodUnsupported: the model does not sign by BIP-322.
+        DeviceFailure: the device refused, such as Taproot without BIP-322.
+        ProtocolError: the signature is not one of the address.
+    """
+    address_n = tuple(parse_path(path, at_least=1))
+    message = values.byte_string("message_hex", message_hex)
+    found = find_coin(coin, list(address_n))
+    kind = parameters.script_type(None, address_n)
+    if dapp_sign_type not in {None, *_btc_messages.DAPP_SIGN_TYPES}:
+        known = ", ".join(_btc_messages.DAPP_SIGN_TYPES)
+        raise InvalidParameter(f"{dapp_sign_type!r} is no dapp_sign_type; there are {known}")
+    bip322 = dapp_sign_type == _btc_messages.BIP322_SIMPLE
+    bare = (no_script_type or dapp_sign_type is not None) and not bip322
+
+    async def run(device: Conversation) -> BtcMessageSignature:
+        request = messages.SignMessage(
             address_n=address_n,
-            coin_name=name,
-            show_display=show_on_onekey,
+            message=message,
+            coin_name=found.name,
             script_type=kind.value,
+            no_script_type=bare,
         )
-        answer = await device.ask(request, messages.PublicKey)
-        fingerprint = answer.root_fingerprint if answer.HasField("root_fingerprint") else None
-        segwit = answer.xpub
-        if kind is ScriptType.TAPROOT and name in _DESCRIPTOR_COINS:
-            origin = f"{fingerprint or 0:08x}{format_path(address_n).removeprefix('m')}"
-            segwit = f"tr([{origin}]{answer.xpub}/<0;1>/*)"
-        return BtcPublicKey(
-            path=format_path(address_n),
-            xpub=answer.xpub,
-            xpub_segwit=segwit,
-            node=hd_node(answer.node),
-            root_fingerprint=fingerprint,
+        if bip322 or device.schema == "latest":
+            request.is_bip322_simple = bip322
+        answer = await device.ask(request, messages.MessageSignature)
+        return _btc_messages.checked(
+            found, message, answer.address, answer.signature, bip322=bip322
         )
 
-    return run
+    def demand(features: Features) -> MinimumFirmware:
+        return {**coin_demand(found), **_btc_messages.demand(dapp_sign_type, features)}
+
+    return Demanding(run, demand)
 
 
-def _script_type(given: ScriptType | str | None, path: list[int]) -> ScriptType:
-    if given is None:
-        purpose = path[0] & ~HARDENED if path and path[0] & HARDENED else None
-        return _SCRIPT_BY_PURPOSE.get(purpose or 0, ScriptType.LEGACY)
-    try:
-        return ScriptType(given)
-    except ValueError:
-        known = ", ".join(ScriptType)
-        raise InvalidParameter(f"{given!r} is no script type; there are {known}") from None
+@method(bundle=False)
+def verify_message(
+    address: str, message_hex: bytes | str, signature: bytes | str, coin: str
+) -> Operation[Success]:
+    """Have the device check a signature of a message, and show whose it is.
+
+    Args:
+        address: of the key that is said to have signed.
+        message_hex: the message as bytes, or as hex text.
+        signature: 65 bytes; devices do not check BIP-322.
+        coin: a coin's name or symbol, such as `Bitcoin` or `ltc`.
+
+    Raises:
+        DeviceFailure: the signature is not one of that address.
+    """
+    found = find_coin(coin, [])
+    message = values.byte_string("message_hex", message_hex)
+    signed = values.byte_string("signature", signature)
+
+    async def run(device: Conversation) -> Success:
+        request = messages.VerifyMessage(
+            address=address, signature=signed, message=message, coin_name=found.name
+        )
+        return Success((await device.ask(request, messages.Success)).message)
+
+    return Demanding(run, lambda _: coin_demand(found))
+
+
+def _uint32(name: str, value: int | None) -> int | None:
+    return None if value is None else values.whole_number(name, value, bits=32)

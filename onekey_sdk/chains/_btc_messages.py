@@ -1,0 +1,128 @@
+"""Signed messages: what is hashed of them, and whose signature it is (BIP-137, BIP-322)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onekey_sdk.chains import _btc_scripts as scripts
+from onekey_sdk.chains import _btc_transaction as form
+from onekey_sdk.chains._btc_curve import recover, verify_ecdsa, verify_schnorr
+from onekey_sdk.chains._btc_encodings import hash160, sha256d
+from onekey_sdk.chains._btc_sighash import ALL, Sighash
+from onekey_sdk.chains._secp256k1 import tagged_hash
+from onekey_sdk.errors import MethodUnsupported, ProtocolError
+from onekey_sdk.models import BtcMessageSignature, BtcRefInput, BtcRefOutput, Model, ScriptType
+from onekey_sdk.session.capabilities import CLASSIC_1S_FAMILY, since
+
+if TYPE_CHECKING:
+    from onekey_sdk.chains._coins import Coin
+    from onekey_sdk.models import Features
+    from onekey_sdk.session.capabilities import MinimumFirmware
+
+BIP322_SIMPLE = "bip322-simple"
+DAPP_SIGN_TYPES = ("ecdsa", BIP322_SIMPLE)
+
+_BIP322_MODELS = CLASSIC_1S_FAMILY | {Model.PRO, Model.UNKNOWN}
+_DAPP_SINCE = since((Model.PRO, (4, 9, 3)))
+_BIP322_SINCE = since((Model.PRO, (4, 9, 3)), (CLASSIC_1S_FAMILY, (3, 10, 1)))
+
+_SIZE = 65
+_HEADERS = range(27, 43)
+"""The first byte: four values for each kind of address."""
+_KINDS = (ScriptType.LEGACY, ScriptType.P2SH_SEGWIT, ScriptType.SEGWIT, ScriptType.TAPROOT)
+
+
+def demand(dapp_sign_type: str | None, features: Features) -> MinimumFirmware:
+    """The lowest firmware that signs in such a way.
+
+    Raises:
+        MethodUnsupported: the model does not sign so with any.
+    """
+    if dapp_sign_type is None:
+        return {}
+    if dapp_sign_type != BIP322_SIMPLE:
+        return _DAPP_SINCE
+    if features.model not in _BIP322_MODELS:
+        raise MethodUnsupported(
+            f"this {features.model} does not sign messages by BIP-322", method="btc_sign_message"
+        )
+    return _BIP322_SINCE
+
+
+def checked(
+    coin: Coin, message: bytes, address: str, signature: bytes, *, bip322: bool
+) -> BtcMessageSignature:
+    """A signature by the key of an address.
+
+    Raises:
+        ProtocolError: it is none.
+    """
+    try:
+        script = scripts.of_address(address, coin)
+    except ValueError as error:
+        raise ProtocolError(f"the device's address is none: {error}") from None
+    if bip322:
+        good = bip322_simple(message, script, signature)
+    else:
+        good = len(signature) == _SIZE and _by_key(coin, message, script, signature)
+    if not good:
+        raise ProtocolError("the device's signature is not one of its address")
+    return BtcMessageSignature(address, signature)
+
+
+def digest(coin: Coin, message: bytes) -> bytes:
+    """What is signed of a message, but for BIP-322."""
+    header = f"{coin.message}\n".encode()
+    return sha256d(form.write_bytes(header) + form.write_bytes(message))
+
+
+def _by_key(coin: Coin, message: bytes, script: bytes, signature: bytes) -> bool:
+    if signature[0] not in _HEADERS:
+        return False
+    if coin.decred:  # hashed by BLAKE-256
+        return True
+    parity = (signature[0] - _HEADERS.start) % 4
+    key = recover(digest(coin, message), signature[1:], parity)
+    return key is not None and any(scripts.of_key(kind, key) == script for kind in _KINDS)
+
+
+def bip322_simple(message: bytes, script: bytes, witness: bytes) -> bool:
+    """Whether a witness spends BIP-322's virtual transaction for the message, by one key."""
+    try:
+        reader = form.Reader(witness)
+        stack = reader.stack()
+        if reader.rest():
+            return False
+    except ValueError:
+        return False
+    spending, spent = _virtual(message, script)
+    hashes = Sighash(spending, (spent,))
+    if scripts.could_be(ScriptType.TAPROOT, script, several=False):
+        return len(stack) == 1 and verify_schnorr(script[2:], hashes.bip341(0), stack[0])
+    if not scripts.could_be(ScriptType.SEGWIT, script, several=False) or len(stack) != 2:
+        return False
+    signature, key = stack
+    return (
+        scripts.of_key(ScriptType.SEGWIT, key) == script
+        and signature[-1:] == bytes([ALL])
+        and verify_ecdsa(key, hashes.bip143(0, scripts.p2pkh(hash160(key))), signature[:-1])
+    )
+
+
+def _virtual(message: bytes, script: bytes) -> tuple[form.Transaction, BtcRefOutput]:
+    """The transaction that is signed, and the output that it spends (BIP-322, full format)."""
+    commitment = b"\0" + scripts.push(tagged_hash("BIP0322-signed-message", message))
+    spent = BtcRefOutput(0, script)
+    spend = form.Transaction(
+        version=0,
+        inputs=(BtcRefInput(bytes(32), 0xFFFF_FFFF, commitment, 0),),
+        outputs=(spent,),
+        lock_time=0,
+    )
+    sign = form.Transaction(
+        version=0,
+        inputs=(BtcRefInput(spend.txid(), 0, b"", 0),),
+        outputs=(BtcRefOutput(0, bytes([scripts.OP_RETURN])),),
+        lock_time=0,
+    )
+    return sign, spent

@@ -1,0 +1,237 @@
+"""Is what the device signed the transaction that it was asked for, and are the signatures good?
+
+What depends on keys that the device alone has is resolved by the public key of the account, which
+is asked for once for each account, without a word to the person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onekey_sdk.chains import _btc_scripts as scripts
+from onekey_sdk.chains._btc_curve import PublicNode, verify_ecdsa, verify_schnorr
+from onekey_sdk.chains._btc_encodings import hash160
+from onekey_sdk.chains._btc_order import multisig_keys
+from onekey_sdk.chains._btc_parameters import INPUT_KINDS
+from onekey_sdk.chains._btc_sighash import Sighash
+from onekey_sdk.chains._btc_transaction import ZCASH_NU5, Reader, Transaction, parse
+from onekey_sdk.errors import ProtocolError
+from onekey_sdk.models import BtcRefOutput, BtcSignedTransaction, OutputScriptType, ScriptType
+from onekey_sdk.paths import HARDENED
+from onekey_sdk.wire import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from onekey_sdk.chains._btc_order import Order
+    from onekey_sdk.chains._coins import Coin
+    from onekey_sdk.models import BtcRefInput, BtcTxInput
+    from onekey_sdk.session.operation import Conversation
+
+    Path = tuple[int, ...]
+
+
+async def verified(
+    device: Conversation, order: Order, serialized: bytes, signatures: tuple[bytes | None, ...]
+) -> BtcSignedTransaction:
+    """The result, if it is the one that was asked for.
+
+    Raises:
+        ProtocolError: it is another transaction, or a signature is none.
+    """
+    try:
+        signed = parse(serialized, order.coin)
+    except ValueError as error:
+        raise ProtocolError(f"the device's transaction cannot be read: {error}") from None
+    keys = await _keys(device, order.coin, _unknown_paths(order))
+    asked = order.unsigned(_output_scripts(order, keys))
+    _check_frame(asked, signed)
+    spent = _spent(order, keys)
+    _Signatures(order, asked, spent).check(signed, signatures)
+    return BtcSignedTransaction(
+        signatures=signatures,
+        serialized_tx=serialized,
+        txid=signed.txid().hex(),
+        witnesses=signed.witnesses,
+    )
+
+
+def _unknown_paths(order: Order) -> set[Path]:
+    """The paths of keys without which the transaction cannot be checked."""
+    inputs = zip(order.inputs, order.spent_scripts, strict=True)
+    outputs = zip(order.outputs, order.output_scripts, strict=True)
+    unknown = {
+        item.address_n
+        for item, script in inputs
+        if script is None and item.script_type is not ScriptType.EXTERNAL
+    }
+    return unknown | {item.address_n for item, script in outputs if script is None}
+
+
+async def _keys(device: Conversation, coin: Coin, paths: Iterable[Path]) -> dict[Path, bytes]:
+    """The keys at these paths, by asking for the nodes from which they can be derived."""
+    nodes: dict[Path, PublicNode] = {}
+    keys: dict[Path, bytes] = {}
+    for path in sorted(paths):
+        account = _account(path)
+        if account not in nodes:
+            request = messages.GetPublicKey(
+                address_n=account, coin_name=coin.name, show_display=False
+            )
+            node = (await device.ask(request, messages.PublicKey)).node
+            nodes[account] = PublicNode(node.public_key, node.chain_code)
+        try:
+            keys[path] = nodes[account].descend(path[len(account) :]).key
+        except ValueError as error:
+            raise ProtocolError(f"the device's public key is none: {error}") from None
+    return keys
+
+
+def _account(path: Path) -> Path:
+    """As much of a path as is needed for the rest to be derived from public keys."""
+    hardened = [place for place, component in enumerate(path) if component & HARDENED]
+    return path[: hardened[-1] + 1 if hardened else 0]
+
+
+def _output_scripts(order: Order, keys: dict[Path, bytes]) -> tuple[bytes, ...]:
+    found: list[bytes] = []
+    for item, script in zip(order.outputs, order.output_scripts, strict=True):
+        if script is None:
+            kind = INPUT_KINDS[item.script_type or OutputScriptType.ADDRESS]
+            script = scripts.of_key(kind, keys[item.address_n])
+        found.append(script)
+    return tuple(found)
+
+
+def _spent(order: Order, keys: dict[Path, bytes]) -> tuple[BtcRefOutput, ...]:
+    found: list[BtcRefOutput] = []
+    for item, script in zip(order.inputs, order.spent_scripts, strict=True):
+        if script is None:
+            script = scripts.of_key(item.script_type or ScriptType.LEGACY, keys[item.address_n])
+        found.append(BtcRefOutput(item.amount, script))
+    return tuple(found)
+
+
+def _check_frame(asked: Transaction, signed: Transaction) -> None:
+    """Whether everything but the signatures is what was asked for."""
+    for name in ("version", "lock_time", "timestamp", "version_group_id", "expiry", "extra_data"):
+        if getattr(asked, name) != getattr(signed, name):
+            raise ProtocolError(f"the device signed a transaction with another {name}")
+    if signed.branch_id not in {None, asked.branch_id}:
+        raise ProtocolError("the device signed a transaction with another branch_id")
+    outpoints = [(item.prev_hash, item.prev_index, item.sequence) for item in signed.inputs]
+    if outpoints != [(item.prev_hash, item.prev_index, item.sequence) for item in asked.inputs]:
+        raise ProtocolError("the device signed a transaction with other inputs")
+    if signed.outputs != asked.outputs:
+        raise ProtocolError("the device signed a transaction with other outputs")
+
+
+class _Signatures:
+    """Checks each input's signature, and that it is where it belongs."""
+
+    def __init__(self, order: Order, asked: Transaction, spent: tuple[BtcRefOutput, ...]) -> None:
+        self._order = order
+        self._spent = spent
+        self._sighash = Sighash(asked, spent, order.coin.fork_id)
+
+    def check(self, signed: Transaction, signatures: tuple[bytes | None, ...]) -> None:
+        """Check all inputs.
+
+        Raises:
+            ProtocolError: a signature is missing, wrong or at a wrong place.
+        """
+        witnesses = signed.witnesses or ((),) * len(signed.inputs)
+        for index, item in enumerate(self._order.inputs):
+            found, witness = signed.inputs[index], witnesses[index]
+            if item.script_type is ScriptType.EXTERNAL:
+                good = signatures[index] is None and _is_untouched(item, found, witness)
+            else:
+                signature = signatures[index]
+                good = signature is not None and self._own(index, signature, found, witness)
+            if not good:
+                raise ProtocolError(f"the device's signature of input {index} is not good")
+
+    def _own(
+        self, index: int, signature: bytes, found: BtcRefInput, witness: tuple[bytes, ...]
+    ) -> bool:
+        item, script = self._order.inputs[index], self._spent[index].script_pubkey
+        if item.script_type is ScriptType.TAPROOT:
+            return (
+                not found.script_sig
+                and witness == (signature,)
+                and verify_schnorr(script[2:], self._sighash.bip341(index), signature)
+            )
+        several = self._order.multisig_scripts[index]
+        stack = self._stack(item, script, found.script_sig, witness, several)
+        if stack is None:
+            return False
+        if several is not None:
+            return self._several(index, signature, stack, several)
+        if len(stack) != 2 or len(stack[1]) != 33:
+            return False
+        key = stack[1]
+        kind = item.script_type or ScriptType.LEGACY
+        return (
+            scripts.of_key(kind, key) == script
+            and stack[0] == self._typed(signature)
+            and verify_ecdsa(key, self._digest(index, scripts.p2pkh(hash160(key))), signature)
+        )
+
+    def _stack(
+        self,
+        item: BtcTxInput,
+        script: bytes,
+        script_sig: bytes,
+        witness: tuple[bytes, ...],
+        several: bytes | None,
+    ) -> list[bytes] | None:
+        """What the input puts on the stack for its key or keys; None if it is out of shape."""
+        match item.script_type:
+            case ScriptType.SEGWIT:
+                return None if script_sig else list(witness)
+            case ScriptType.P2SH_SEGWIT:
+                redeem = scripts.pushes(script_sig) or [b""]
+                if len(redeem) != 1 or scripts.p2sh(hash160(redeem[0])) != script:
+                    return None
+                expected = (
+                    None if several is None else scripts.of_multisig(ScriptType.SEGWIT, several)
+                )
+                return list(witness) if expected in {None, redeem[0]} else None
+            case _:
+                return None if witness else scripts.pushes(script_sig)
+
+    def _several(self, index: int, signature: bytes, stack: list[bytes], script: bytes) -> bool:
+        """Whether the signature is one of the signers', and stands with the others in order."""
+        multisig = self._order.inputs[index].multisig
+        if multisig is None or not signature:
+            return False
+        digest = self._digest(index, script)
+        keys = multisig_keys(multisig)
+        given = [*multisig.signatures, *[b""] * (len(keys) - len(multisig.signatures))]
+        for place, key in enumerate(keys):
+            if verify_ecdsa(key, digest, signature):
+                given[place] = signature
+                signed = [self._typed(other) for other in given if other]
+                return stack == [b"", *signed, script]
+        return False
+
+    def _typed(self, signature: bytes) -> bytes:
+        return signature + bytes([self._sighash.hash_type & 0xFF])
+
+    def _digest(self, index: int, script: bytes) -> bytes:
+        order = self._order
+        if order.coin.overwintered:
+            if order.version == ZCASH_NU5:
+                return self._sighash.zip244(index)
+            return self._sighash.zip243(index, script)
+        segwit = order.inputs[index].script_type in {ScriptType.SEGWIT, ScriptType.P2SH_SEGWIT}
+        if segwit or order.coin.bip143:
+            return self._sighash.bip143(index, script)
+        return self._sighash.legacy(index, script)
+
+
+def _is_untouched(item: BtcTxInput, found: BtcRefInput, witness: tuple[bytes, ...]) -> bool:
+    """Whether an input that others sign has their signature, or none."""
+    return found.script_sig == (item.script_sig or b"") and witness == (
+        Reader(item.witness).stack() if item.witness else ()
+    )
