@@ -104,6 +104,9 @@ class Calls(FlatMethods):
         if isinstance(wanted, Open):  # all of a bundle runs in the one wallet that was opened
             proof = turn.proof = replace(proof, wanted=proof.named)
         self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
+        if method.together is not None and len(operations) > 1:
+            at_once = method.together(operations)
+            return await run_in_wallet(turn, proof.wanted, at_once, signing=method.signing)
         results: list[Any] = []
         for operation in operations:
             result = await run_in_wallet(turn, proof.wanted, operation, signing=method.signing)
