@@ -103,6 +103,8 @@ if TYPE_CHECKING:
         BtcSignedTransaction,
         BtcTxInput,
         BtcTxOutput,
+        Change,
+        DeviceChange,
         DeviceInfo,
         EvmAddress,
         EvmAuthorizationSignature,
@@ -120,6 +122,7 @@ if TYPE_CHECKING:
         Part,
         PsbtProblem,
         ScriptType,
+        SerializablePsbt,
         Success,
     )
     from onekey_sdk.session.link import (
@@ -130,6 +133,10 @@ if TYPE_CHECKING:
         FileStore,
         KeyringStore,
         default_store,
+    )
+    from onekey_sdk.session.progress import (
+        Progress,
+        ShowsProgress,
     )
     from onekey_sdk.session.prompts import (
         ATTACH_PIN,
@@ -148,6 +155,10 @@ if TYPE_CHECKING:
         MemoryStore,
         SessionStore,
         StoredSession,
+    )
+    from onekey_sdk.transport.pairing import (
+        PairingRequest,
+        PairsDevices,
     )
     from onekey_sdk.wallet import (
         Wallet,
@@ -194,11 +205,13 @@ __all__ = [
     "CallCancelled",
     "CallerError",
     "Cancelled",
+    "Change",
     "ClientClosed",
     "DataOverload",
     "Deadlines",
     "DeviceAccessDenied",
     "DeviceBusy",
+    "DeviceChange",
     "DeviceDisconnected",
     "DeviceEvent",
     "DeviceFailure",
@@ -240,6 +253,8 @@ __all__ = [
     "OnekeyFeatures",
     "OutputScriptType",
     "PairingFailed",
+    "PairingRequest",
+    "PairsDevices",
     "Part",
     "PassphraseAnswer",
     "PassphraseDisabled",
@@ -256,6 +271,7 @@ __all__ = [
     "PinMismatch",
     "PinRequest",
     "PollingTimeout",
+    "Progress",
     "ProtocolError",
     "PsbtError",
     "PsbtProblem",
@@ -263,8 +279,10 @@ __all__ = [
     "ResponseTimeout",
     "ScriptType",
     "SelectDevice",
+    "SerializablePsbt",
     "SessionLost",
     "SessionStore",
+    "ShowsProgress",
     "StoreError",
     "StoredSession",
     "Success",
@@ -286,6 +304,7 @@ _HOMES = (
     "errors",
     "models",
     "events",
+    "session.progress",
     "session.prompts",
     "session.link",
     "wallet",

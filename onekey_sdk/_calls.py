@@ -17,6 +17,7 @@ from onekey_sdk.session.directory import Connecting, Directory
 from onekey_sdk.session.operation import demanded, run_in_wallet
 from onekey_sdk.session.proof import Open, Proof, Standard, prove
 from onekey_sdk.session.wallet import wanted_by_call
+from onekey_sdk.transport.lock import WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -130,6 +131,7 @@ class Calls(FlatMethods):
     ) -> Result:
         """Do some work in a turn of the device, in one of the modes."""
         connecting = {key: value for key, value in how.items() if key in CONNECTING_KEYS}
+        wait = how.get("wait", WAIT)
         device = await self._devices.find(connect_id, Connecting(**connecting))
 
         async def checked(turn: Turn) -> Result:
@@ -138,12 +140,12 @@ class Calls(FlatMethods):
             return await work(turn)
 
         try:
-            return await device.run(checked)
+            return await device.run(checked, wait)
         except DeviceNotFound:
             # It may have been plugged in again elsewhere.
             device.present = False
             device = await self._devices.find(connect_id, Connecting(**connecting))
-            return await device.run(checked)
+            return await device.run(checked, wait)
         finally:
             self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_WINDOW)
             if how.get("keep_session") is False and not device.working:

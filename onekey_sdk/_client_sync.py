@@ -69,9 +69,16 @@ class ClientMethods:
         """
         return self._wait(lambda sdk: sdk.call(method, connect_id, device_id, **parameters))
 
-    def search_devices(self) -> list[DeviceInfo]:
-        """The devices on this client's links, also those that another program holds."""
-        return self._wait(lambda sdk: sdk.search_devices())
+    def search_devices(self, *, wait: float = 0) -> list[DeviceInfo]:
+        """The devices on this client's links, also those that cannot be used now.
+
+        A device is asked who it is, unless another program holds it. One that is reachable in
+        several ways is listed once, by USB before others.
+
+        Args:
+            wait: seconds for other programs to let go of their devices.
+        """
+        return self._wait(lambda sdk: sdk.search_devices(wait=wait))
 
     def get_features(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Features:
         """What the device says about itself now (`GetFeatures`)."""

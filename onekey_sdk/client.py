@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from onekey_sdk._calls import Calls
 from onekey_sdk.errors import ActionCancelled, InvalidParameter
 from onekey_sdk.events import DEVICE_EVENT, DeviceEvent, Emitter, known_device
-from onekey_sdk.models import KeptSession, Success
+from onekey_sdk.models import Change, KeptSession, Success
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
 from onekey_sdk.session.device import ANY_MODE, Device
@@ -22,16 +22,18 @@ from onekey_sdk.session.prompts import Silent
 from onekey_sdk.session.proof import Hidden, Open, Standard, Unnamed, prove
 from onekey_sdk.session.store import Keeper
 from onekey_sdk.session.wallet import wanted_by_opening
+from onekey_sdk.session.watch import Watch
 from onekey_sdk.transport import discovery
 from onekey_sdk.wallet import Wallet
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from types import TracebackType
     from typing import Self, Unpack
 
     from onekey_sdk.events import Callback
-    from onekey_sdk.models import DeviceInfo, Features, OnekeyFeatures
+    from onekey_sdk.models import DeviceChange, DeviceInfo, Features, OnekeyFeatures
     from onekey_sdk.parameters import DeviceParameters, WalletParameters
     from onekey_sdk.session.device import Turn
     from onekey_sdk.session.prompts import UserInterface
@@ -79,6 +81,8 @@ class OneKey(Calls):
 
     async def __aenter__(self) -> Self:
         transports = discovery.transports_for(self._address)
+        for transport in transports:
+            transport.ask_pairing = self._ui.ask_pairing
         self._directory = Directory(transports, self._new_device)
         return self
 
@@ -147,12 +151,19 @@ class OneKey(Calls):
         given = {key: value for key, value in places.items() if key in known}
         return await function(**given, **parameters)
 
-    async def search_devices(self) -> list[DeviceInfo]:
-        """The devices on this client's links, also those that another program holds."""
+    async def search_devices(self, *, wait: float = 0) -> list[DeviceInfo]:
+        """The devices on this client's links, also those that cannot be used now.
+
+        A device is asked who it is, unless another program holds it. One that is reachable in
+        several ways is listed once, by USB before others.
+
+        Args:
+            wait: seconds for other programs to let go of their devices.
+        """
         before = {
             device.connect_id: device.info for device in self._devices.devices if device.present
         }
-        found = {info.connect_id: info for info in await self._devices.search()}
+        found = {info.connect_id: info for info in await self._devices.search(wait)}
         for gone in before.keys() - found.keys():
             payload = {"device": known_device(before[gone])}
             self._events.emit(DEVICE_EVENT, DeviceEvent.DISCONNECT, payload)
@@ -160,6 +171,22 @@ class OneKey(Calls):
             payload = {"device": known_device(found[new])}
             self._events.emit(DEVICE_EVENT, DeviceEvent.CONNECT, payload)
         return list(found.values())
+
+    async def watch(self) -> AsyncGenerator[DeviceChange]:
+        """Tell what is there, as arrivals, and from then on what comes and goes.
+
+        A loop over it has no end by itself. A device that stays is not disturbed, and calls may
+        be made meanwhile. A device keeps its `connect_id` when it is plugged in again.
+
+        Raises:
+            OneKeyError: why none of the links can be looked at.
+        """
+        async with contextlib.aclosing(Watch(self._devices).changes()) as changes:
+            async for event in changes:
+                gone = event.change is Change.REMOVED
+                name = DeviceEvent.DISCONNECT if gone else DeviceEvent.CONNECT
+                self._events.emit(DEVICE_EVENT, name, {"device": known_device(event.device)})
+                yield event
 
     async def get_features(
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 Version = tuple[int, int, int]
 """Major, minor, patch."""
@@ -144,6 +145,7 @@ class DeviceInfo:
         address: the link's address, such as `udp:127.0.0.1:21324`.
         busy: held by another program; then the fields that only the device knows are unset.
         holder: who holds it, where the system tells.
+        problem: why it cannot be used, such as a missing permission; None where nothing is known.
     """
 
     connect_id: str
@@ -157,6 +159,29 @@ class DeviceInfo:
     ble_name: str | None = None
     busy: bool = False
     holder: str | None = None
+    problem: str | None = None
+
+
+class Change(StrEnum):
+    """What happened to a device."""
+
+    ARRIVED = "arrived"
+    REMOVED = "removed"
+    MODE_CHANGED = "mode-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChange:
+    """Something that `watch()` tells.
+
+    Attributes:
+        change: `MODE_CHANGED` stands in place of `ARRIVED` when a device comes back in another
+            mode than it left in, as after a restart into its bootloader.
+        device: what is known of it; of one that was removed, what was known before.
+    """
+
+    change: Change
+    device: DeviceInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +516,14 @@ class PsbtProblem(StrEnum):
     """It pays less than nodes relay."""
     TOO_LARGE = "tooLarge"
     """The device does not take as much."""
+
+
+class SerializablePsbt(Protocol):
+    """A PSBT as libraries have it, such as embit's `PSBT`."""
+
+    def serialize(self) -> bytes | str:
+        """The PSBT as bytes, or as base64 text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

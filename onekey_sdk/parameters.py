@@ -17,13 +17,15 @@ class DeviceParameters(TypedDict, total=False):
     """Keywords of every method that talks to a device.
 
     `retry_count` and `poll_interval_time` (seconds) say how long to look for the device,
-    `timeout` (seconds) bounds one attempt. `keep_session=False` lets go of the device after
-    the call; by default the client keeps it until it is closed.
+    `timeout` (seconds) bounds one attempt. `wait` (seconds, 10 by default) is for a device that
+    another program holds. `keep_session=False` lets go of the device after the call; by default
+    the client keeps it until it is closed.
     """
 
     retry_count: int
     poll_interval_time: float
     timeout: float
+    wait: float
     detect_bootloader_device: bool
     keep_session: bool
 

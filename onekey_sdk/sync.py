@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from onekey_sdk import client
 from onekey_sdk._client_sync import ClientMethods
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from onekey_sdk import wallet
-    from onekey_sdk.models import DeviceInfo
+    from onekey_sdk.models import DeviceChange, DeviceInfo
     from onekey_sdk.session.link import Deadlines
+    from onekey_sdk.session.progress import Progress
     from onekey_sdk.session.prompts import (
         ButtonRequest,
         PassphraseAnswer,
@@ -57,6 +58,15 @@ class UserInterface(Protocol):
 
     def button(self, request: ButtonRequest) -> None:
         """Tell the person to look at the device. Need not wait for anything."""
+        ...
+
+
+@runtime_checkable
+class ShowsProgress(Protocol):
+    """What a `UserInterface` has besides, if it shows how far long transfers have come."""
+
+    def progress(self, progress: Progress) -> None:
+        """Show it, at most twenty times in one transfer."""
         ...
 
 
@@ -114,6 +124,29 @@ class OneKey(FlatMethods, ClientMethods):
                 portal.call(self._client.dispose)
             finally:
                 portal.close()
+
+    def watch(self) -> Generator[DeviceChange, None, None]:
+        """Tell what is there, as arrivals, and from then on what comes and goes.
+
+        A loop over it has no end by itself. A device that stays is not disturbed, and calls may
+        be made meanwhile. A device keeps its `connect_id` when it is plugged in again.
+
+        Raises:
+            OneKeyError: why none of the links can be looked at.
+        """
+        events = self._do(lambda sdk: sdk.watch())
+
+        async def next_event() -> DeviceChange:
+            return await anext(events)
+
+        try:
+            while True:
+                yield self._open.call(next_event)
+        except (StopAsyncIteration, ClientClosed):
+            return
+        finally:
+            if self._portal is not None:
+                self._portal.call(events.aclose)
 
     @property
     def _open(self) -> Portal:
@@ -212,3 +245,8 @@ class _InCallersThread:
 
     async def button(self, request: ButtonRequest) -> None:
         await ask(lambda: self._ui.button(request))
+
+    async def progress(self, progress: Progress) -> None:
+        ui = self._ui
+        if isinstance(ui, ShowsProgress):
+            await ask(lambda: ui.progress(progress))

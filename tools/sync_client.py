@@ -54,7 +54,7 @@ class ClientMethods:
         raise AssertionError("a client overrides this")
 '''
 
-_OWN = {"dispose"}
+_OWN = {"dispose", "watch"}
 """Methods that the synchronous client writes by hand."""
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from onekey_sdk.session.prompts import UserInterface
     from onekey_sdk.session.proof import Proof
     from onekey_sdk.session.store import Keeper
-    from onekey_sdk.transport.base import Port
+    from onekey_sdk.transport.base import Channel, Port
     from onekey_sdk.wire import messages
 
     AnyMessage = TypeVar("AnyMessage", bound=Message)
@@ -52,6 +52,9 @@ USABLE_MODES = frozenset({Mode.NORMAL, Mode.BACKUP})
 """Modes in which the device has a seed."""
 
 ANY_MODE = frozenset(Mode)
+
+_BUSY_PAUSE = 0.2
+"""Seconds between attempts to open a device that another program has open."""
 
 _turns: ContextVar[tuple[Turn, ...]] = ContextVar("onekey_sdk_turns", default=())
 """The turns that the current task has open, so that a call inside a hold joins it."""
@@ -141,6 +144,7 @@ class Device:
     Attributes:
         features: what the device last said about itself, None until the first contact.
         present: whether the last look at the links found it.
+        foreign: whether it turned out to be no OneKey.
         last_proven: when it was last in a proven wallet, by `clock.now()`.
     """
 
@@ -158,6 +162,7 @@ class Device:
         self.ui = ui
         self.features: Features | None = None
         self.present = True
+        self.foreign = False
         self.last_proven = float("-inf")
         self._connect_id: str | None = None
         self._deadlines = deadlines
@@ -197,7 +202,12 @@ class Device:
         """The device as `search_devices()` lists it."""
         features = self.features
         if features is None:
-            return DeviceInfo(self.connect_id, self.port.address, serial=self.port.serial)
+            return DeviceInfo(
+                connect_id=self.connect_id,
+                address=self.port.address,
+                serial=self.port.serial,
+                ble_name=self.port.name,
+            )
         return DeviceInfo(
             connect_id=self.connect_id,
             address=self.port.address,
@@ -216,12 +226,23 @@ class Device:
         return self._queue.locked()
 
     @property
+    def connected(self) -> bool:
+        """Whether this client has an open link to it, as far as is known."""
+        return self._link is not None and not self._link.closed
+
+    @property
     def exchanges(self) -> int:
         """How many requests this device got over its present link."""
         return self._link.exchanges if self._link else 0
 
-    async def run(self, work: Callable[[Turn], Awaitable[Result]]) -> Result:
+    async def run(
+        self, work: Callable[[Turn], Awaitable[Result]], wait: float = LOCK_WAIT
+    ) -> Result:
         """Do some work in a turn of its own, or in the one that this task holds.
+
+        Args:
+            work: what to do.
+            wait: seconds for another program to finish.
 
         Raises:
             CallCancelled: `cancel()` ended it.
@@ -231,7 +252,7 @@ class Device:
             raise DeviceBusy("the device waits for the answer to a prompt", holder="this program")
 
         async def call() -> Result:
-            async with self.turn() as turn, turn.call():
+            async with self.turn(wait) as turn, turn.call():
                 return await work(turn)
 
         task = asyncio.ensure_future(call())
@@ -278,7 +299,7 @@ class Device:
         self._check_open()
         async with self._queue, self._lock.hold(wait):
             self._check_open()
-            turn = Turn(self, await self._connected())
+            turn = Turn(self, await self._connected(wait))
             if self.serial and not self.port.software:
                 await self._lock.also(self.serial, wait)  # another link leads to it as well
             _turns.set((*_turns.get(), turn))
@@ -308,14 +329,26 @@ class Device:
         if link is not None:
             await link.close()
 
-    async def _connected(self) -> Link:
+    async def _connected(self, wait: float) -> Link:
         if self._link is None or await self._link.broken():
-            channel = await self.port.open()
+            channel = await self._open(wait)
             self._link = Link(channel, Codec(), self._deadlines)
         elif self._lock.taken_over:
             self._link.void()
         await self.introduce(self._link)
         return self._link
+
+    async def _open(self, wait: float) -> Channel:
+        """Open the port, waiting for programs that know nothing of our lock."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait
+        while True:
+            try:
+                return await self.port.open()
+            except DeviceBusy:
+                if loop.time() + _BUSY_PAUSE > deadline:
+                    raise
+            await asyncio.sleep(_BUSY_PAUSE)
 
     async def introduce(self, link: Link) -> None:
         """Learn who the device is, once in each generation of the link.
@@ -326,7 +359,8 @@ class Device:
         if self._introduced == (link, link.generation):
             return
         raw = await link.introduce()
-        if not is_onekey(raw):
+        self.foreign = not is_onekey(raw)
+        if self.foreign:
             await self.close()
             raise DeviceNotFound(f"the device at {self.port.address} is not a OneKey")
         self.accept(raw, link)

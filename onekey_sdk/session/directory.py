@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from onekey_sdk.errors import (
     BootloaderDetected,
     ClientClosed,
+    DeviceAccessDenied,
     DeviceBusy,
     DeviceNotFound,
     LinkError,
+    MethodUnsupported,
+    MissingDependency,
+    OneKeyError,
     PollingTimeout,
     SelectDevice,
 )
@@ -55,6 +59,7 @@ class Directory:
         self._transports = transports
         self._new_device = new_device
         self._devices: dict[str, Device] = {}
+        self._unknown: dict[Device, OneKeyError] = {}
         self._closed = False
 
     @property
@@ -62,22 +67,43 @@ class Directory:
         """All devices found so far."""
         return tuple(self._devices.values())
 
-    async def search(self) -> list[DeviceInfo]:
-        """Look at every link and describe what is there, without disturbing anybody."""
-        devices = await self._scan()
-        found = await asyncio.gather(*(self._describe(device) for device in devices))
-        self._name_apart(devices)
-        return [
-            replace(info, connect_id=device.connect_id)
-            for device, info in zip(devices, found, strict=True)
-            if info is not None
-        ]
+    @property
+    def transports(self) -> Sequence[Transport]:
+        """The links that are looked at."""
+        return self._transports
+
+    @property
+    def silent(self) -> bool:
+        """Whether a device is there that did not answer when it was last asked."""
+        return any(not device.present for device in self._unknown)
+
+    async def search(self, wait: float = 0) -> list[DeviceInfo]:
+        """Look at every link and describe what is there, without disturbing anybody.
+
+        Args:
+            wait: seconds for other programs to let go of their devices.
+
+        Raises:
+            OneKeyError: why none of the links can be looked at.
+        """
+        return [info for _, info in await self.look(wait)]
+
+    async def look(
+        self, wait: float = 0, *, known: Callable[[Device], DeviceInfo | None] = lambda _: None
+    ) -> list[tuple[Device, DeviceInfo]]:
+        """Like `search`, with the devices; those that are `known` are not asked again."""
+        groups = _by_device(await self._scan())
+        found = await asyncio.gather(*(self._describe_one(links, wait, known) for links in groups))
+        listed = self._once_each([each for each in found if each is not None])
+        self._name_apart([device for device, _ in listed])
+        return [(device, replace(info, connect_id=device.connect_id)) for device, info in listed]
 
     async def find(self, connect_id: str | None, how: Connecting) -> Device:
         """The device of that name, or the only one.
 
         Raises:
             DeviceNotFound: it did not appear.
+            DeviceBusy, DeviceAccessDenied: nor did it, but a device that cannot be asked is there.
             SelectDevice: none was named, and there are several.
             PollingTimeout: looking took too long.
             BootloaderDetected: `detect_bootloader_device`, and there is one.
@@ -87,14 +113,18 @@ class Directory:
             if attempt:
                 await asyncio.sleep(wait)
                 wait *= _BACKOFF
-            device = await self._look(connect_id, how)
+            device = await self._attempt(connect_id, how)
             if device is not None:
                 return device
+            self._check_permissions()
+        for device, error in self._unknown.items():
+            if device.present:
+                raise error
         raise DeviceNotFound(
             f"no device is called {connect_id!r}" if connect_id else "no device answers"
         )
 
-    async def _look(self, connect_id: str | None, how: Connecting) -> Device | None:
+    async def _attempt(self, connect_id: str | None, how: Connecting) -> Device | None:
         try:
             async with asyncio.timeout(how.timeout):
                 if how.detect_bootloader_device or not self._named(connect_id):
@@ -111,12 +141,19 @@ class Directory:
     def _named(self, connect_id: str | None) -> list[Device]:
         present = [device for device in self._devices.values() if device.present]
         if not connect_id:
-            return present
+            usable = [device for device in present if device not in self._unknown]
+            return usable or present
         return [
             device
             for device in present
             if connect_id in {device.connect_id, device.serial, device.port.address}
         ]
+
+    def _check_permissions(self) -> None:
+        """Waiting does not help against a missing permission."""
+        for device, error in self._unknown.items():
+            if device.present and isinstance(error, DeviceAccessDenied):
+                raise error
 
     def _refuse_bootloaders(self) -> None:
         for device in self._devices.values():
@@ -124,32 +161,104 @@ class Directory:
                 raise BootloaderDetected(f"{device.connect_id} is in bootloader mode")
 
     async def _scan(self) -> list[Device]:
+        """What is on the links now, in their order, without asking any device."""
         if self._closed:
             raise ClientClosed("this client was closed")
-        ports = [port for transport in self._transports for port in await transport.ports()]
+        ports = await self._ports()
         seen = {port.address for port in ports}
         for address, device in self._devices.items():
             device.present = address in seen
+            if not device.present:
+                self._unknown.pop(device, None)
+                if not device.working:
+                    await device.close()
         return [self._at(port) for port in ports]
+
+    async def _ports(self) -> list[Port]:
+        """The ports of all links; one that cannot be looked at hides no others."""
+        ports: list[Port] = []
+        failures: list[OneKeyError] = []
+        for transport in self._transports:
+            try:
+                ports += await transport.ports()
+            except (LinkError, MissingDependency) as error:
+                failures.append(error)
+                _log.info("left out a kind of link: %s", error)
+        if failures and len(failures) == len(self._transports):
+            raise failures[0]
+        return ports
 
     def _at(self, port: Port) -> Device:
         device = self._devices.get(port.address)
         if device is None:
             device = self._devices[port.address] = self._new_device(port)
+        elif port.instance != device.port.instance:  # plugged in again
+            device.port = port
+            device.foreign = False
         return device
 
-    async def _describe(self, device: Device) -> DeviceInfo | None:
-        if device.working:
+    async def _describe_one(
+        self,
+        links: Sequence[Device],
+        wait: float,
+        known: Callable[[Device], DeviceInfo | None],
+    ) -> tuple[Device, DeviceInfo] | None:
+        """A device by the first link that works, else what is wrong with the first of all."""
+        chosen: tuple[Device, DeviceInfo] | None = None
+        for device in links:
+            info = known(device) or await self._describe(device, wait)
+            if info is not None and info.problem is None:
+                chosen = device, info
+                break
+            if info is not None and chosen is None:
+                chosen = device, info
+        for device in links:
+            device.present = chosen is not None and device is chosen[0]
+        return chosen
+
+    async def _describe(self, device: Device, wait: float) -> DeviceInfo | None:
+        if device.working or (device.features is None and not device.port.searched):
             return device.info
+        if device.foreign:
+            return None
+        self._unknown.pop(device, None)
+        was_connected = device.connected
         try:
-            async with device.turn(wait=0):
+            async with device.turn(wait):
+                self._recognise(device)
                 return device.info
         except DeviceBusy as busy:
+            self._unknown[device] = busy
             return replace(device.info, busy=True, holder=busy.params.get("holder"))
+        except (DeviceAccessDenied, MethodUnsupported) as error:
+            self._unknown[device] = error
+            return replace(device.info, problem=str(error))
         except LinkError as error:
+            if not device.foreign:
+                self._unknown[device] = error
             _log.debug("left out %s: %s", device, error)
-            device.present = False
             return None
+        finally:
+            if device.port.exclusive and not was_connected and not device.working:
+                await device.close()
+
+    def _recognise(self, device: Device) -> None:
+        """A bootloader may not tell its serial number; then its place says whose it is."""
+        if device.serial or device.known.mode is not Mode.BOOTLOADER:
+            return
+        device.connect_id = device.port.address
+        for other in self._devices.values():
+            if other.serial and not other.present and _same_place(other.port, device.port):
+                device.connect_id = other.connect_id
+
+    def _once_each(self, found: list[tuple[Device, DeviceInfo]]) -> list[tuple[Device, DeviceInfo]]:
+        """Leave out devices that were found on an earlier link."""
+        links: dict[str, type[Port]] = {}
+        for device, _ in found:
+            if device.serial and not device.port.software:
+                link = links.setdefault(device.serial, type(device.port))
+                device.present = link is type(device.port)
+        return [each for each in found if each[0].present]
 
     def _name_apart(self, devices: list[Device]) -> None:
         """Several software devices may carry one serial number; their addresses differ."""
@@ -166,3 +275,26 @@ class Directory:
             await device.close()
         for transport in self._transports:
             await transport.close()
+
+
+def _by_device(devices: Sequence[Device]) -> list[list[Device]]:
+    """Group the links that lead to one device, as far as their ports tell, in their order."""
+    groups: list[list[Device]] = []
+    for device in devices:
+        for group in groups:
+            if any(_same_device(device.port, other.port) for other in group):
+                group.append(device)
+                break
+        else:
+            groups.append([device])
+    return groups
+
+
+def _same_device(one: Port, other: Port) -> bool:
+    if one.software or other.software or type(one) is type(other):
+        return False
+    return _same_place(one, other) or (one.serial is not None and one.serial == other.serial)
+
+
+def _same_place(one: Port, other: Port) -> bool:
+    return one.location is not None and one.location == other.location

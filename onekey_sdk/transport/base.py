@@ -13,7 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
     from typing import Self
 
@@ -160,7 +161,7 @@ class Port(ABC):
 class Transport(ABC):
     """One kind of link. Built with what follows the scheme in an address, such as `HOST:PORT`.
 
-    Building it opens nothing and imports no driver.
+    Building it opens nothing. Its module is loaded, and the drivers with it, when it is named.
 
     Attributes:
         ask_pairing: asks the person, where the link has to be paired.
@@ -176,13 +177,12 @@ class Transport(ABC):
             MissingDependency: the driver for this kind of link is not installed.
         """
 
-    @contextlib.asynccontextmanager
-    async def watching(self) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+    def watching(self) -> AbstractAsyncContextManager[Callable[[], Awaitable[None]]]:
         """A function that resumes when devices may have come or gone since it last did.
 
         Unless the link has something better, that is after a while.
         """
-        yield partial(asyncio.sleep, POLL)
+        return contextlib.nullcontext(partial(asyncio.sleep, POLL))
 
     async def close(self) -> None:
         """Let go of everything that outlives a channel."""

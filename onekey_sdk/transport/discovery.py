@@ -8,6 +8,7 @@ in the group `onekey_sdk.transports`: its name is the scheme, and it names a `Tr
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -18,6 +19,8 @@ from onekey_sdk.transport.base import Port, Transport
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from importlib.metadata import EntryPoints
+
+_log = logging.getLogger(__name__)
 
 ENTRY_POINTS = "onekey_sdk.transports"
 
@@ -38,9 +41,9 @@ class Scheme(NamedTuple):
 
 SCHEMES: Mapping[str, Scheme] = MappingProxyType(
     {
-        "usb": Scheme("usb:[serial]", extra="usb"),
-        "hid": Scheme("hid:[serial]", extra="hid"),
-        "ble": Scheme("ble:[id]", extra="ble"),
+        "usb": Scheme("usb:[serial]", ("onekey_sdk.transport.webusb", "UsbTransport"), extra="usb"),
+        "hid": Scheme("hid:[serial]", ("onekey_sdk.transport.hid", "HidTransport"), extra="hid"),
+        "ble": Scheme("ble:[id]", ("onekey_sdk.transport.ble", "BleTransport"), extra="ble"),
         "udp": Scheme("udp:HOST:PORT", ("onekey_sdk.transport.udp", "UdpTransport")),
         "bridge": Scheme(
             "bridge:[URL]", ("onekey_sdk.transport.bridge", "BridgeTransport"), extra="bridge"
@@ -71,11 +74,29 @@ def transports_for(address: str | Port | None) -> Sequence[Transport]:
         MissingDependency: packages that this kind of link needs are not installed.
     """
     if address is None:
-        return [_load(name)("") for name in DEFAULT if SCHEMES[name].implementation]
+        return _local()
     if isinstance(address, Port):
         return [_Given(address)]
     name, place = _split(address)
     return [_load(name)(place)]
+
+
+def _local() -> list[Transport]:
+    """The default links; one whose packages are missing hides no others."""
+    transports: list[Transport] = []
+    missing: list[MissingDependency] = []
+    for name in DEFAULT:
+        try:
+            transports.append(_load(name)(""))
+        except MissingDependency as error:
+            _log.info("left out %s", error)
+            missing.append(error)
+    if not transports:
+        extras = ",".join(SCHEMES[name].extra or name for name in DEFAULT)
+        raise MissingDependency(
+            f"the packages for USB and HID are not installed: pip install 'onekey-sdk[{extras}]'"
+        ) from missing[0]
+    return transports
 
 
 def _split(address: object) -> tuple[str, str]:

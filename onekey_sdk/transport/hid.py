@@ -1,0 +1,232 @@
+"""Links over HID, through hidapi: `hid:[serial]`.
+
+Old Classics offer messages as HID reports. Linux gives the reports of a device to every program
+that has it open, so a lock on its file keeps others away that use this package, and a device
+that any other program has open is left to it.
+
+hidapi stops the whole interpreter while it opens or closes a device. On Linux the file is opened
+here before, and closed after, so that what may take long does not happen inside hidapi.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import sys
+import threading
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from onekey_sdk.errors import (
+    DeviceAccessDenied,
+    DeviceDisconnected,
+    DeviceNotFound,
+    MethodUnsupported,
+    OneKeyError,
+)
+from onekey_sdk.transport import access, hotplug, sysfs
+from onekey_sdk.transport.base import Port, Transport
+from onekey_sdk.transport.native import DEADLINE, call, open_channel
+from onekey_sdk.transport.products import PRODUCTS, VENDOR, usable_serial
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE
+
+if sys.platform == "linux":
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from onekey_sdk.transport.base import Channel
+
+try:
+    hidapi: Any = import_module("hidraw")  # leaves the kernel's HID driver in place
+except ImportError:
+    hidapi = import_module("hid")
+
+_USAGE_PAGES = {0xFF00, 0}
+"""The vendor's own page; 0 where hidapi cannot tell. Others are of FIDO and debugging."""
+
+_INTERFACES = {0, -1}
+"""The first interface; -1 where there is no USB behind HID."""
+
+_REPORT_ID = b"\0"
+
+_PAUSE = 0.05
+"""Seconds before permissions are looked at again."""
+
+_alone = threading.Lock()
+"""Held while hidapi lists, opens or closes, in which it is not thread-safe."""
+
+
+class HidTransport(Transport):
+    """The OneKey devices that speak HID."""
+
+    def __init__(self, place: str = "") -> None:
+        """Looks for nothing yet.
+
+        Args:
+            place: a USB serial number, or a place such as `1-2.3` (bus and ports) or
+                `/dev/hidraw0`; by default all devices.
+        """
+        self._place = place
+
+    async def ports(self) -> Sequence[Port]:
+        """The devices with a OneKey's ids, Trezors in between.
+
+        Raises:
+            PollingTimeout: the system does not answer.
+        """
+        found = await call("listing HID devices", _enumerate)
+        serials = [port.serial for port in found]
+        for port in found:
+            if port.serial and serials.count(port.serial) == 1:
+                port.address = f"hid:{port.serial}"
+        return [
+            port for port in found if self._place in {"", port.serial, port.location, port.path}
+        ]
+
+    def watching(self) -> AbstractAsyncContextManager[Callable[[], Awaitable[None]]]:
+        return hotplug.notices()
+
+
+class HidPort(Port):
+    """A device that speaks HID.
+
+    Attributes:
+        path: what the system calls it.
+    """
+
+    exclusive = True
+
+    def __init__(self, found: Mapping[str, Any]) -> None:
+        self.path = os.fsdecode(found["path"])
+        self.serial = usable_serial(found["serial_number"])
+        self.product = PRODUCTS[found["product_id"]]
+        device = sysfs.hidraw_device(self.path)
+        self.location = sysfs.usb_location(device) if device else None
+        self.instance = device.name if device else self.path
+        self.address = f"hid:{self.location or self.path}"
+
+    async def open(self) -> Channel:
+        if not self.product.supported:
+            raise MethodUnsupported(
+                f"the device at {self.address} speaks a newer protocol, which this version does "
+                "not support yet"
+            )
+        while True:
+            try:
+                return await open_channel(self.address, partial(_open, self.path))
+            except DeviceAccessDenied:
+                if not access.may_settle(self.path):
+                    raise
+            await asyncio.sleep(_PAUSE)
+
+
+def _enumerate() -> list[HidPort]:
+    with _exclusively():
+        found = hidapi.enumerate(VENDOR, 0)
+    return [
+        HidPort(each)
+        for each in found
+        if each["product_id"] in PRODUCTS
+        and each["usage_page"] in _USAGE_PAGES
+        and each["interface_number"] in _INTERFACES
+    ]
+
+
+class _HidHandle:
+    """An open device."""
+
+    def __init__(self, device: Any, file: _File | None) -> None:
+        self._device = device
+        self._file = file
+
+    def read(self, seconds: float) -> bytes:
+        try:
+            return bytes(self._device.read(REPORT_SIZE, round(seconds * 1000)))
+        except (OSError, ValueError):
+            raise DeviceDisconnected("the device was unplugged") from None
+
+    def write(self, data: bytes, seconds: float) -> int:
+        # What it returns counts the report's id or not, and is negative after an unplugging.
+        if self._device.write(_REPORT_ID + data[:REPORT_SIZE]) < 0:
+            raise DeviceDisconnected("the device was unplugged")
+        return REPORT_SIZE
+
+    def close(self) -> None:
+        try:
+            with _exclusively():
+                self._device.close()
+        finally:
+            if self._file is not None:
+                self._file.close()
+
+
+class _File:
+    """The device's file on Linux, locked against others that do this."""
+
+    def __init__(self, path: str) -> None:
+        """Opens it.
+
+        Raises:
+            DeviceAccessDenied: no permission.
+            DeviceBusy: another program has it open.
+            DeviceNotFound: it is gone.
+        """
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise _cannot_open(error, path) from None
+        if not self._lock() or sysfs.holder(path) is not None:
+            os.close(self._descriptor)
+            raise access.busy(path)
+
+    def _lock(self) -> bool:
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Unlock it, aloud, for a process forked meanwhile keeps it open, and close it."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        os.close(self._descriptor)
+
+
+def _open(path: str) -> _HidHandle:
+    file = _File(path) if sys.platform == "linux" and path.startswith("/dev/") else None
+    try:
+        device = hidapi.device()
+        with _exclusively():
+            device.open_path(os.fsencode(path))
+    except OSError:
+        if file is not None:
+            file.close()
+        raise DeviceDisconnected(
+            "the HID device cannot be opened; it was unplugged, or another program holds it"
+        ) from None
+    return _HidHandle(device, file)
+
+
+def _cannot_open(error: OSError, path: str) -> OneKeyError:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return access.denied(path)
+    if error.errno in {errno.ENOENT, errno.ENODEV, errno.ENXIO}:
+        return DeviceNotFound("the device was unplugged")
+    return DeviceDisconnected(f"the HID device cannot be opened: {error.strerror}")
+
+
+@contextlib.contextmanager
+def _exclusively() -> Generator[None]:
+    """Use hidapi alone, or, if somebody else hangs in it, all the same."""
+    held = _alone.acquire(timeout=DEADLINE)
+    try:
+        yield
+    finally:
+        if held:
+            _alone.release()

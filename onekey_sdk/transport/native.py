@@ -1,0 +1,267 @@
+"""Links whose drivers block: the threads that call them, and the channel in front of those.
+
+All calls for one device are made by one thread of its own, but for reading, which waits in a
+second one. A driver that hangs so keeps up neither the event loop nor other devices, and the
+threads are daemons, so that it does not keep up the end of the program either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from onekey_sdk.errors import DeviceDisconnected, OneKeyError, PollingTimeout
+from onekey_sdk.transport.base import Channel
+from onekey_sdk.transport.inbox import Inbox
+from onekey_sdk.wire.frames_v1 import Reports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+
+DEADLINE = 5.0
+"""Seconds for a driver to list or open devices."""
+
+_SLICE = 0.1
+"""Seconds that a read or a write blocks its thread; closing has to wait as long."""
+
+_LEAVE = 2.0
+"""Seconds for a driver to close a device."""
+
+_QUIET = 0.02
+"""Seconds without a report after which nothing stale is left in a device."""
+
+_MOST_STALE = 256
+"""Reports that are dropped at most; what talks on is left to whoever reads."""
+
+
+class Handle(Protocol):
+    """An open device, as its driver offers it. All methods block.
+
+    One thread reads, another one writes and closes.
+    """
+
+    def read(self, seconds: float) -> bytes:
+        """The next report, empty if none arrived in that time.
+
+        Raises:
+            DeviceDisconnected: the device is gone.
+        """
+        ...
+
+    def write(self, data: bytes, seconds: float) -> int:
+        """Send reports; how many bytes the device took in that time.
+
+        Raises:
+            DeviceDisconnected: the device is gone.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the device."""
+        ...
+
+
+class Owner:
+    """A thread that makes calls one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self._calls: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        threading.Thread(target=_work, args=(self._calls,), name=name, daemon=True).start()
+
+    @property
+    def behind(self) -> bool:
+        """Whether calls wait for their turn."""
+        return not self._calls.empty()
+
+    def post(self, function: Callable[[], object]) -> None:
+        """Have a function called that raises nothing."""
+        self._calls.put(function)
+
+    def submit(self, function: Callable[[], Result]) -> Future[Result]:
+        """Have a function called whose result matters."""
+        future: Future[Result] = Future()
+        self._calls.put(partial(_settle, future, function))
+        return future
+
+    def end(self) -> None:
+        """End the thread after what was posted."""
+        self._calls.put(None)
+
+
+def _work(calls: SimpleQueue[Callable[[], object] | None]) -> None:
+    while (function := calls.get()) is not None:
+        function()
+        del function  # what it holds must not live until the next one
+
+
+def _settle(future: Future[Result], function: Callable[[], Result]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = function()
+    except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+        future.set_exception(error)
+    else:
+        future.set_result(result)
+
+
+async def call(name: str, function: Callable[[], Result], within: float = DEADLINE) -> Result:
+    """Call a function that may hang in a thread of its own.
+
+    Raises:
+        PollingTimeout: it takes longer than `within` seconds.
+    """
+    owner = Owner(name)
+    future = owner.submit(function)
+    owner.end()
+    try:
+        async with asyncio.timeout(within):
+            return await asyncio.wrap_future(future)
+    except TimeoutError:
+        raise PollingTimeout(f"{name} took longer than {within:g} s") from None
+
+
+async def open_channel(
+    name: str, open_handle: Callable[[], Handle], within: float = DEADLINE
+) -> Channel:
+    """Open a device in a thread that owns it from then on. Cancelling leaves nothing open.
+
+    Raises:
+        PollingTimeout: the driver takes longer than `within` seconds.
+        OneKeyError: what `open_handle` raises.
+    """
+    owner = Owner(name)
+    opening = owner.submit(partial(_open_drained, open_handle))
+    try:
+        async with asyncio.timeout(within):
+            handle = await asyncio.wrap_future(opening)
+    except BaseException as error:
+        owner.post(partial(_close_late, opening))
+        owner.end()
+        if isinstance(error, TimeoutError):
+            raise PollingTimeout(
+                f"the operating system did not open {name} within {within:g} s"
+            ) from None
+        raise
+    return NativeChannel(name, owner, handle)
+
+
+def _open_drained(open_handle: Callable[[], Handle]) -> Handle:
+    handle = open_handle()
+    try:
+        for _ in range(_MOST_STALE):
+            if not handle.read(_QUIET):
+                break
+    except BaseException:
+        handle.close()
+        raise
+    return handle
+
+
+def _close_late(opening: Future[Handle]) -> None:
+    """Close what was opened when nobody waited for it any more."""
+    if not opening.cancelled() and opening.exception() is None:
+        with contextlib.suppress(OneKeyError):
+            opening.result().close()
+
+
+class NativeChannel(Channel):
+    """An open device whose driver blocks."""
+
+    def __init__(self, name: str, owner: Owner, handle: Handle) -> None:
+        self.framing = Reports()
+        self._name = name
+        self._owner = owner
+        self._handle = handle
+        self._inbox = Inbox()
+        self._loop = asyncio.get_running_loop()
+        self._ending = threading.Event()
+        self._closing: Future[None] | None = None
+        self._reader = threading.Thread(target=self._listen, name=f"{name} reader", daemon=True)
+        self._reader.start()
+
+    def drain(self) -> int:
+        return self._inbox.drain()
+
+    def write_now(self, pieces: Sequence[bytes]) -> int:
+        self._inbox.check()
+        if self._owner.behind:
+            return 0
+        self._owner.post(partial(self._send_or_fail, b"".join(pieces)))
+        return len(pieces)
+
+    async def write(self, piece: bytes) -> None:
+        await self.write_all((piece,))
+
+    async def write_all(self, pieces: Sequence[bytes]) -> None:
+        self._inbox.check()
+        sending = self._owner.submit(partial(self._send, b"".join(pieces)))
+        try:
+            await asyncio.wrap_future(sending)
+        except OneKeyError as error:
+            self._inbox.fail(error)
+            raise
+
+    async def read(self) -> bytes:
+        return await self._inbox.get()
+
+    async def lost(self) -> bool:
+        return self._inbox.failed
+
+    async def close(self) -> None:
+        self._inbox.close(DeviceDisconnected("the link was closed"))
+        self._ending.set()
+        if self._closing is None:
+            self._closing = self._owner.submit(self._leave)
+            self._owner.end()
+        waiting = asyncio.wrap_future(self._closing)
+        try:
+            async with asyncio.timeout(_LEAVE):
+                await asyncio.shield(waiting)
+        except TimeoutError:
+            # The thread is left behind, and lets go whenever the driver returns to it.
+            _log.warning("the operating system does not let go of %s", self._name)
+            waiting.cancel()
+
+    def _listen(self) -> None:
+        """Read until the end; runs in a thread of its own."""
+        try:
+            while not self._ending.is_set():
+                piece = self._handle.read(_SLICE)
+                if piece:
+                    self._tell(self._inbox.put, piece)
+        except OneKeyError as error:
+            self._tell(self._inbox.fail, error)
+
+    def _send(self, data: bytes) -> None:
+        """Write all of it; runs in the owner's thread."""
+        while data:
+            if self._ending.is_set():
+                raise DeviceDisconnected("the link was closed")
+            data = data[self._handle.write(data, _SLICE) :]
+
+    def _send_or_fail(self, data: bytes) -> None:
+        try:
+            self._send(data)
+        except OneKeyError as error:
+            self._tell(self._inbox.fail, error)
+
+    def _leave(self) -> None:
+        """Close the device once nobody reads; runs in the owner's thread."""
+        self._reader.join()
+        self._handle.close()
+
+    def _tell(self, function: Callable[[Any], None], value: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the event loop has ended before the channel
+            self._loop.call_soon_threadsafe(function, value)

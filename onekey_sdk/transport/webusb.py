@@ -1,0 +1,328 @@
+"""Links over USB, through libusb: `usb:[serial]`.
+
+Firmware offers WebUSB, an interface of the vendor's class with two interrupt endpoints; that of
+old Classics is a HID interface, which Linux lets go of while it is claimed. Who has claimed the
+interface has the device for itself; the operating system takes it back from a program that dies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import ctypes.util
+import errno
+import sys
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from onekey_sdk.errors import (
+    DeviceAccessDenied,
+    DeviceDisconnected,
+    DeviceNotFound,
+    MethodUnsupported,
+    MissingDependency,
+    OneKeyError,
+)
+from onekey_sdk.transport import access, hotplug, sysfs
+from onekey_sdk.transport.base import Port, Transport
+from onekey_sdk.transport.native import call, open_channel
+from onekey_sdk.transport.products import PRODUCTS, VENDOR, usable_serial
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from onekey_sdk.transport.base import Channel
+
+core: Any = import_module("usb.core")
+util: Any = import_module("usb.util")
+libusb: Any = import_module("usb.backend.libusb1")
+
+_LINUX = sys.platform == "linux"
+
+_SYSTEM_LIBRARY = "libusb-1.0.so.0" if _LINUX else "libusb-1.0.dylib"
+"""Found by the system's loader, without a search that would start other programs."""
+
+_CONFIGURATION = 1
+_CLASS_HID, _CLASS_VENDOR = 0x03, 0xFF
+_IN_FLAG = 0x80
+_IN, _OUT = 0x81, 0x01
+"""The endpoints that firmware uses, taken where an interface has more than one pair."""
+
+_LONGEST_TRANSFER = 32 * REPORT_SIZE
+"""Bytes handed to the system at once; it sends them on as packets."""
+
+_PAUSE = 0.05
+"""Seconds before permissions are looked at again."""
+
+
+class UsbTransport(Transport):
+    """The OneKey devices on USB."""
+
+    def __init__(self, place: str = "") -> None:
+        """Looks for nothing yet.
+
+        Args:
+            place: a USB serial number, or a place such as `1-2.3` (bus and ports); by default
+                all devices.
+        """
+        self._place = place
+        self._serials: dict[str, str | None] = {}
+
+    async def ports(self) -> Sequence[Port]:
+        """The devices with a OneKey's ids, Trezors in between.
+
+        Raises:
+            MissingDependency: there is no libusb.
+            PollingTimeout: the system does not answer.
+        """
+        found = await call("listing USB devices", lambda: list(self._enumerate()))
+        serials = [port.serial for port in found]
+        for port in found:
+            if port.serial and serials.count(port.serial) == 1:
+                port.address = f"usb:{port.serial}"
+        return [
+            port for port in found if self._place in {"", port.serial, port.location, port.address}
+        ]
+
+    def watching(self) -> AbstractAsyncContextManager[Callable[[], Awaitable[None]]]:
+        return hotplug.notices()
+
+    def _enumerate(self) -> Iterator[UsbPort]:
+        devices: Any = core.find(find_all=True, idVendor=VENDOR, backend=_backend())
+        for device in devices:
+            if device.idProduct in PRODUCTS and _wire_interface(device) is not None:
+                yield UsbPort(device, self._serial(device))
+
+    def _serial(self, device: Any) -> str | None:
+        """Without opening it where that is possible, else only once."""
+        if _LINUX:
+            return usable_serial(sysfs.usb_attribute(_location(device), "serial"))
+        plugged = f"{device.bus}:{device.address}"
+        if plugged not in self._serials:
+            self._serials[plugged] = usable_serial(_ask_serial(device))
+        return self._serials[plugged]
+
+
+class UsbPort(Port):
+    """A device on USB."""
+
+    exclusive = True
+
+    def __init__(self, device: Any, serial: str | None) -> None:
+        self.serial = serial
+        self.location = _location(device)
+        self.address = f"usb:{self.location}"
+        self.instance = f"{device.bus}:{device.address}"
+        self.product = PRODUCTS[device.idProduct]
+        self._device = device
+
+    @property
+    def node(self) -> str | None:
+        """The device's file on Linux."""
+        if not _LINUX:
+            return None
+        return f"/dev/bus/usb/{self._device.bus:03d}/{self._device.address:03d}"
+
+    async def open(self) -> Channel:
+        if not self.product.supported:
+            raise MethodUnsupported(
+                f"the device at {self.address} speaks a newer protocol, which this version does "
+                "not support yet"
+            )
+        while True:
+            try:
+                return await open_channel(self.address, partial(_open, self._device, self.node))
+            except DeviceAccessDenied:
+                if not access.may_settle(self.node):
+                    raise
+            await asyncio.sleep(_PAUSE)
+
+
+class _Interface(NamedTuple):
+    """Where messages go: the number of the interface and the addresses of its endpoints."""
+
+    number: int
+    inward: int
+    outward: int
+
+
+class _UsbHandle:
+    """A claimed interface."""
+
+    def __init__(self, device: Any, interface: _Interface, *, driver_detached: bool) -> None:
+        self._device = device
+        self._interface = interface
+        self._driver_detached = driver_detached
+
+    def read(self, seconds: float) -> bytes:
+        try:
+            return bytes(
+                self._device.read(self._interface.inward, REPORT_SIZE, round(seconds * 1000))
+            )
+        except core.USBTimeoutError:
+            return b""
+        except core.USBError as error:
+            raise self._broken(error, self._interface.inward) from None
+
+    def write(self, data: bytes, seconds: float) -> int:
+        piece = data[:_LONGEST_TRANSFER]
+        try:
+            return int(self._device.write(self._interface.outward, piece, round(seconds * 1000)))
+        except core.USBTimeoutError:
+            return 0
+        except core.USBError as error:
+            raise self._broken(error, self._interface.outward) from None
+
+    def close(self) -> None:
+        """Release the interface and give it back to the driver that had it."""
+        with contextlib.suppress(core.USBError):  # it may be unplugged
+            util.release_interface(self._device, self._interface.number)
+        if self._driver_detached:
+            _attach_driver(self._device, self._interface.number)
+        util.dispose_resources(self._device)
+
+    def _broken(self, error: Any, endpoint: int) -> DeviceDisconnected:
+        if error.errno == errno.EPIPE:
+            with contextlib.suppress(core.USBError):  # opening it anew will tell
+                self._device.clear_halt(endpoint)
+            return DeviceDisconnected("the device stalled")
+        if error.errno == errno.ENODEV:
+            return DeviceDisconnected("the device was unplugged")
+        return DeviceDisconnected(f"the USB link broke: {error.strerror}")
+
+
+def _open(device: Any, node: str | None) -> _UsbHandle:
+    interface = _wire_interface(device)
+    if interface is None:
+        raise DeviceNotFound("the device has no interface for messages any more")
+    detached = False
+    try:
+        _configure(device)
+        detached = _detach_driver(device, interface.number)
+        util.claim_interface(device, interface.number)
+    except core.USBError as error:
+        if detached:
+            _attach_driver(device, interface.number)
+        util.dispose_resources(device)
+        raise _cannot_open(error, node) from None
+    return _UsbHandle(device, interface, driver_detached=detached)
+
+
+def _cannot_open(error: Any, node: str | None) -> OneKeyError:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return access.denied(node)
+    if error.errno == errno.EBUSY:
+        return access.busy(node)
+    if error.errno in {errno.ENODEV, errno.ENOENT}:
+        return DeviceNotFound("the device was unplugged")
+    return DeviceDisconnected(f"the USB device cannot be opened: {error.strerror}")
+
+
+def _configure(device: Any) -> None:
+    """Select the configuration, unless it is: that would reset what other interfaces do."""
+    try:
+        device.get_active_configuration()
+    except core.USBError as error:
+        if error.errno is not None:
+            raise
+        device.set_configuration(_CONFIGURATION)
+
+
+def _detach_driver(device: Any, number: int) -> bool:
+    """Whether the kernel's driver had the interface, and let go of it."""
+    try:
+        if not device.is_kernel_driver_active(number):
+            return False
+        device.detach_kernel_driver(number)
+    except NotImplementedError:
+        return False
+    except core.USBError as error:
+        if error.errno in {errno.ENOSYS, errno.ENOENT}:  # not on this system; nobody has it
+            return False
+        raise
+    return True
+
+
+def _attach_driver(device: Any, number: int) -> None:
+    with contextlib.suppress(core.USBError, NotImplementedError):
+        device.attach_kernel_driver(number)
+
+
+def _wire_interface(device: Any) -> _Interface | None:
+    """The vendor's first interface, else the first of all where Linux lets us have it."""
+    try:
+        interfaces = [each for each in device[0] if each.bAlternateSetting == 0]
+    except core.USBError:
+        return None
+    for each in interfaces:
+        if each.bInterfaceClass == _CLASS_VENDOR:
+            return _endpoints(each)
+    if _LINUX and interfaces and interfaces[0].bInterfaceClass == _CLASS_HID:
+        return _endpoints(interfaces[0])
+    return None
+
+
+def _endpoints(interface: Any) -> _Interface | None:
+    addresses = [each.bEndpointAddress for each in interface]
+    inward = [each for each in addresses if each & _IN_FLAG]
+    outward = [each for each in addresses if not each & _IN_FLAG]
+    if not inward or not outward:
+        return None
+    return _Interface(
+        interface.bInterfaceNumber, _preferred(inward, _IN), _preferred(outward, _OUT)
+    )
+
+
+def _preferred(addresses: list[int], usual: int) -> int:
+    return usual if usual in addresses else addresses[0]
+
+
+def _location(device: Any) -> str:
+    """Bus and ports, as Linux writes them; it stays the same when a device is plugged in again."""
+    ports = device.port_numbers
+    return (
+        f"{device.bus}-{'.'.join(map(str, ports))}" if ports else f"{device.bus}:{device.address}"
+    )
+
+
+def _ask_serial(device: Any) -> str | None:
+    try:
+        return util.get_string(device, device.iSerialNumber) if device.iSerialNumber else None
+    except (core.USBError, NotImplementedError, ValueError):
+        return None  # another program has it, or it is not ours to open
+    finally:
+        util.dispose_resources(device)
+
+
+def _backend() -> Any:
+    """The system's libusb where it has one, else that of `libusb-package`.
+
+    Raises:
+        MissingDependency: there is neither.
+    """
+    backend = libusb.get_backend(find_library=_find_libusb)
+    if backend is None:
+        raise MissingDependency(
+            "usb: needs libusb, which is not installed: pip install libusb-package"
+        )
+    return backend
+
+
+def _find_libusb(name: str) -> str | None:
+    try:
+        ctypes.CDLL(_SYSTEM_LIBRARY)
+    except OSError:
+        return _packaged_libusb(name)
+    return _SYSTEM_LIBRARY
+
+
+def _packaged_libusb(name: str) -> str | None:
+    try:
+        package: Any = import_module("libusb_package")
+    except ImportError:
+        return ctypes.util.find_library(name)
+    return cast("str | None", package.find_library(name))
