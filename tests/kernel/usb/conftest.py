@@ -1,0 +1,98 @@
+"""A device behind hidraw, one behind libusb, and clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator
+
+    from onekey_sdk import OneKey
+    from tests.kernel.usb.devices import RemoteDevice
+
+PASSPHRASE = "abc"
+
+
+class Link(NamedTuple):
+    """A way to a device.
+
+    Attributes:
+        scheme: of its address.
+        device: at its other end.
+    """
+
+    scheme: str
+    device: RemoteDevice
+
+    @property
+    def address(self) -> str:
+        """What to give to a client."""
+        return f"{self.scheme}:{self.device.serial}"
+
+
+@pytest.fixture(scope="session")
+def _classic() -> Generator[RemoteDevice]:
+    from tests.kernel.usb.devices import RemoteDevice
+
+    device = RemoteDevice(
+        "classic1s",
+        ["hid"],
+        seed=1,
+        auto_confirm=True,
+        passphrase_protection=True,
+        passphrase=PASSPHRASE,
+    )
+    yield device
+    device.stop()
+
+
+@pytest.fixture(scope="session")
+def _pro() -> Generator[RemoteDevice]:
+    from tests.kernel.usb.devices import RemoteDevice
+
+    device = RemoteDevice(
+        "pro",
+        ["webusb", "fido"],
+        seed=2,
+        auto_confirm=True,
+        passphrase_protection=True,
+        passphrase=PASSPHRASE,
+    )
+    yield device
+    device.stop()
+
+
+@pytest.fixture
+def classic(_classic: RemoteDevice) -> RemoteDevice:
+    """A Classic 1S with the HID interface of old ones."""
+    return _ready(_classic)
+
+
+@pytest.fixture
+def pro(_pro: RemoteDevice) -> RemoteDevice:
+    """A Pro with WebUSB, and the interface of a security key."""
+    return _ready(_pro)
+
+
+def _ready(device: RemoteDevice) -> RemoteDevice:
+    device.faults()
+    device.plug()
+    return device
+
+
+@pytest.fixture(params=["hid", "usb"])
+def link(request: pytest.FixtureRequest) -> Link:
+    """Each kind of link, with the device that is usual on it."""
+    device = request.getfixturevalue({"hid": "classic", "usb": "pro"}[request.param])
+    return Link(request.param, device)
+
+
+@pytest.fixture
+async def sdk(link: Link) -> AsyncGenerator[OneKey]:
+    """A client on that link."""
+    from onekey_sdk import OneKey
+
+    async with OneKey(link.address) as sdk:
+        yield sdk

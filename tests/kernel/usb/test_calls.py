@@ -1,0 +1,48 @@
+"""What every link is for, over hidraw and libusb."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onekey_sdk import OneKey
+    from onekey_sdk._flat import EvmGetAddressItem
+    from tests.kernel.usb.conftest import Link
+
+PATH = "m/44'/60'/0'/0/0"
+HIDDEN_STATE = "myBrmyzvN5Wa4oeYrL7t8EYU1Ch5Q6vp47"
+"""Of the passphrase "abc", recorded from real firmware."""
+
+HIDDEN_ADDRESS = "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea"
+FIFTY = "677b1d5e0296b72cb79d784896d5d1ec76306b3fe9f0844578f98da9f6711c5d"
+"""SHA-256 of the first fifty addresses of the seed, a line each, as eth-account derives them."""
+
+STANDARD_ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
+
+
+async def test_search(sdk: OneKey, link: Link):
+    (found,) = await sdk.search_devices()
+    assert found.device_id == link.device.ask("device_id")
+
+
+async def test_features(sdk: OneKey, link: Link):
+    features = await sdk.get_features()
+    assert features.device_id == link.device.ask("device_id")
+    assert features.initialized
+
+
+async def test_a_hidden_wallet(sdk: OneKey, link: Link):
+    wallet = await sdk.open_wallet(passphrase_on_device=True)
+    assert wallet.passphrase_state == HIDDEN_STATE
+    assert (await wallet.evm.get_address(PATH)).address == HIDDEN_ADDRESS
+
+
+async def test_fifty_addresses(sdk: OneKey):
+    wallet = await sdk.open_wallet(standard=True)
+    bundle: list[EvmGetAddressItem] = [
+        {"path": f"m/44'/60'/0'/0/{number}", "show_on_onekey": False} for number in range(50)
+    ]
+    addresses = [each.address for each in await wallet.evm.get_address(bundle=bundle)]
+    assert addresses[0] == STANDARD_ADDRESS
+    assert hashlib.sha256("\n".join(addresses).encode()).hexdigest() == FIFTY
