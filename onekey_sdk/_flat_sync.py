@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack, overload
 
 if TYPE_CHECKING:
     from onekey_sdk.parameters import WalletParameters
-    from onekey_sdk.models import BtcAddress, BtcMessageSignature, BtcMultisig, BtcPublicKey, BtcRefTx, BtcSignedTransaction, BtcTxInput, BtcTxOutput, EvmAddress, EvmMessageSignature, EvmPublicKey, EvmSignedTransaction, ScriptType, Success
+    from onekey_sdk.models import BtcAddress, BtcDescriptor, BtcDescriptorKey, BtcMessageSignature, BtcMultisig, BtcPublicKey, BtcRefTx, BtcSignedPsbt, BtcSignedTransaction, BtcTxInput, BtcTxOutput, EvmAddress, EvmMessageSignature, EvmPublicKey, EvmSignedTransaction, ScriptType, SerializablePsbt, Success
     from onekey_sdk.paths import PathLike
 
 
@@ -83,6 +83,46 @@ class BtcMethods:
         parameters = _named("path", positional, parameters)
         return self._call("btc_get_public_key", bundle, parameters)
 
+    def get_descriptors(self, account: int = 0, *, coin: str = 'Bitcoin', script_type: ScriptType | str | None = None) -> tuple[BtcDescriptor, ...]:
+        """The descriptors of an account (BIP-380), for wallets that only watch.
+
+        Args:
+            account: the account's number in paths such as `m/84'/0'/0'`.
+            coin: a coin's name or symbol, such as `Bitcoin` or `test`.
+            script_type: the kind of addresses; by default all that the coin has, each of which is an
+                account of its own.
+        """
+        parameters: dict[str, Any] = {"account": account, "coin": coin, "script_type": script_type}
+        result: tuple[BtcDescriptor, ...] = self._call("btc_get_descriptors", None, parameters)
+        return result
+
+    def get_descriptor_key(self, path: PathLike, *, coin: str | None = None) -> BtcDescriptorKey:
+        """A public key with its origin, as descriptors write it (BIP-380).
+
+        Args:
+            path: of the account, such as `m/48'/0'/0'/2'` for multisig (BIP-48).
+            coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
+        """
+        parameters: dict[str, Any] = {"path": path, "coin": coin}
+        result: BtcDescriptorKey = self._call("btc_get_descriptor_key", None, parameters)
+        return result
+
+    def get_multisig_descriptor(self, path: PathLike, threshold: int, cosigners: Sequence[str], *, coin: str | None = None, script_type: ScriptType | str | None = None) -> BtcDescriptor:
+        """The descriptor of an account of several signers, one of which this wallet is.
+
+        The keys are put in order for each address (`sortedmulti`, BIP-67 and 383).
+
+        Args:
+            path: of this wallet's key, such as `m/48'/0'/0'/2'` (BIP-48).
+            threshold: how many signatures it takes.
+            cosigners: all keys as `get_descriptor_key` gives them: `[fingerprint/path]xpub`.
+            coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
+            script_type: the kind of addresses; by default that of the path.
+        """
+        parameters: dict[str, Any] = {"path": path, "threshold": threshold, "cosigners": cosigners, "coin": coin, "script_type": script_type}
+        result: BtcDescriptor = self._call("btc_get_multisig_descriptor", None, parameters)
+        return result
+
     def sign_transaction(self, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), *, locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False) -> BtcSignedTransaction:
         """Sign a transaction after the person has confirmed it.
 
@@ -121,6 +161,25 @@ class BtcMethods:
         """
         parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee}
         result: BtcSignedTransaction = self._call("btc_sign_transaction", None, parameters)
+        return result
+
+    def sign_psbt(self, psbt: bytes | str | SerializablePsbt, *, coin: str | None = None, finalize: bool = False, allow_high_fee: bool = False, allow_dust: bool = False) -> BtcSignedPsbt:
+        """Sign a PSBT of version 0 or 2 (BIP-174, 370, 371) after the person has confirmed it.
+
+        Args:
+            psbt: as bytes, or as base64 or hex text, or an object with `serialize()`.
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the paths'.
+            finalize: finalise the inputs that are complete, and give the transaction if all are.
+            allow_high_fee: sign also if the fee is more than what is paid, or absurdly high.
+            allow_dust: sign also if it pays less than nodes relay.
+
+        Raises:
+            PsbtError: it is no PSBT, or must not be signed; `params["reason"]` says why.
+            MissingDependency: the extra `[bitcoin]` is not installed.
+            ProtocolError: the device's signature is not good.
+        """
+        parameters: dict[str, Any] = {"psbt": psbt, "coin": coin, "finalize": finalize, "allow_high_fee": allow_high_fee, "allow_dust": allow_dust}
+        result: BtcSignedPsbt = self._call("btc_sign_psbt", None, parameters)
         return result
 
     def sign_message(self, path: PathLike, message_hex: bytes | str, *, coin: str | None = None, no_script_type: bool = False, dapp_sign_type: str | None = None) -> BtcMessageSignature:
@@ -365,6 +424,46 @@ class FlatMethods:
         """
         return self._flat("btc_get_public_key", connect_id, device_id, bundle, parameters)
 
+    def btc_get_descriptors(self, connect_id: str | None = None, device_id: str | None = None, *, account: int = 0, coin: str = 'Bitcoin', script_type: ScriptType | str | None = None, **common: Unpack[WalletParameters]) -> tuple[BtcDescriptor, ...]:
+        """The descriptors of an account (BIP-380), for wallets that only watch.
+
+        Args:
+            account: the account's number in paths such as `m/84'/0'/0'`.
+            coin: a coin's name or symbol, such as `Bitcoin` or `test`.
+            script_type: the kind of addresses; by default all that the coin has, each of which is an
+                account of its own.
+        """
+        parameters: dict[str, Any] = {"account": account, "coin": coin, "script_type": script_type, **common}
+        result: tuple[BtcDescriptor, ...] = self._flat("btc_get_descriptors", connect_id, device_id, None, parameters)
+        return result
+
+    def btc_get_descriptor_key(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, coin: str | None = None, **common: Unpack[WalletParameters]) -> BtcDescriptorKey:
+        """A public key with its origin, as descriptors write it (BIP-380).
+
+        Args:
+            path: of the account, such as `m/48'/0'/0'/2'` for multisig (BIP-48).
+            coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
+        """
+        parameters: dict[str, Any] = {"path": path, "coin": coin, **common}
+        result: BtcDescriptorKey = self._flat("btc_get_descriptor_key", connect_id, device_id, None, parameters)
+        return result
+
+    def btc_get_multisig_descriptor(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, threshold: int, cosigners: Sequence[str], coin: str | None = None, script_type: ScriptType | str | None = None, **common: Unpack[WalletParameters]) -> BtcDescriptor:
+        """The descriptor of an account of several signers, one of which this wallet is.
+
+        The keys are put in order for each address (`sortedmulti`, BIP-67 and 383).
+
+        Args:
+            path: of this wallet's key, such as `m/48'/0'/0'/2'` (BIP-48).
+            threshold: how many signatures it takes.
+            cosigners: all keys as `get_descriptor_key` gives them: `[fingerprint/path]xpub`.
+            coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
+            script_type: the kind of addresses; by default that of the path.
+        """
+        parameters: dict[str, Any] = {"path": path, "threshold": threshold, "cosigners": cosigners, "coin": coin, "script_type": script_type, **common}
+        result: BtcDescriptor = self._flat("btc_get_multisig_descriptor", connect_id, device_id, None, parameters)
+        return result
+
     def btc_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedTransaction:
         """Sign a transaction after the person has confirmed it.
 
@@ -403,6 +502,25 @@ class FlatMethods:
         """
         parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee, **common}
         result: BtcSignedTransaction = self._flat("btc_sign_transaction", connect_id, device_id, None, parameters)
+        return result
+
+    def btc_sign_psbt(self, connect_id: str | None = None, device_id: str | None = None, *, psbt: bytes | str | SerializablePsbt, coin: str | None = None, finalize: bool = False, allow_high_fee: bool = False, allow_dust: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedPsbt:
+        """Sign a PSBT of version 0 or 2 (BIP-174, 370, 371) after the person has confirmed it.
+
+        Args:
+            psbt: as bytes, or as base64 or hex text, or an object with `serialize()`.
+            coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the paths'.
+            finalize: finalise the inputs that are complete, and give the transaction if all are.
+            allow_high_fee: sign also if the fee is more than what is paid, or absurdly high.
+            allow_dust: sign also if it pays less than nodes relay.
+
+        Raises:
+            PsbtError: it is no PSBT, or must not be signed; `params["reason"]` says why.
+            MissingDependency: the extra `[bitcoin]` is not installed.
+            ProtocolError: the device's signature is not good.
+        """
+        parameters: dict[str, Any] = {"psbt": psbt, "coin": coin, "finalize": finalize, "allow_high_fee": allow_high_fee, "allow_dust": allow_dust, **common}
+        result: BtcSignedPsbt = self._flat("btc_sign_psbt", connect_id, device_id, None, parameters)
         return result
 
     def btc_sign_message(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, message_hex: bytes | str, coin: str | None = None, no_script_type: bool = False, dapp_sign_type: str | None = None, **common: Unpack[WalletParameters]) -> BtcMessageSignature:

@@ -153,6 +153,12 @@ def read_origin(value: bytes) -> Origin:
     return Origin(int.from_bytes(value[:4], "big"), tuple(numbers))
 
 
+def write_origin(origin: Origin) -> bytes:
+    """A fingerprint and a path as `read_origin` takes them."""
+    numbers = b"".join(component.to_bytes(4, "little") for component in origin.path)
+    return origin.fingerprint.to_bytes(4, "big") + numbers
+
+
 def previous_transaction(found: Map, index: int) -> Transaction | None:
     """The transaction that an input spends from, if it is there.
 

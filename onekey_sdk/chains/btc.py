@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onekey_sdk.chains import _btc_messages, _btc_order, _btc_public_keys, _btc_signing
+from onekey_sdk.chains import (
+    _btc_descriptors,
+    _btc_messages,
+    _btc_order,
+    _btc_psbt,
+    _btc_public_keys,
+    _btc_signing,
+)
 from onekey_sdk.chains import _btc_parameters as parameters
 from onekey_sdk.chains import _values as values
+from onekey_sdk.chains._btc_keys import PublicKeys
 from onekey_sdk.chains._btc_order import Order
 from onekey_sdk.chains._btc_public_keys import PublicKeyOperation, PublicKeyRequest
 from onekey_sdk.chains._btc_signing import coin_demand
@@ -15,10 +23,14 @@ from onekey_sdk.chains._method import method
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import (
     BtcAddress,
+    BtcDescriptor,
+    BtcDescriptorKey,
     BtcMessageSignature,
     BtcPublicKey,
+    BtcSignedPsbt,
     BtcSignedTransaction,
     ScriptType,
+    SerializablePsbt,
     Success,
 )
 from onekey_sdk.paths import PathLike, format_path, parse_path
@@ -99,6 +111,84 @@ def get_public_key(
     return PublicKeyOperation(request.alone, lambda _: coin_demand(found), request)
 
 
+@method(bundle=False)
+def get_descriptors(
+    account: int = 0, *, coin: str = "Bitcoin", script_type: ScriptType | str | None = None
+) -> Operation[tuple[BtcDescriptor, ...]]:
+    """The descriptors of an account (BIP-380), for wallets that only watch.
+
+    Args:
+        account: the account's number in paths such as `m/84'/0'/0'`.
+        coin: a coin's name or symbol, such as `Bitcoin` or `test`.
+        script_type: the kind of addresses; by default all that the coin has, each of which is an
+            account of its own.
+    """
+    found = find_coin(coin, [])
+    kinds = _btc_descriptors.kinds_of(found)
+    if script_type is not None:
+        kinds = [parameters.script_type(script_type, (), several=False)]
+    paths = [_btc_descriptors.account_path(kind, found, account) for kind in kinds]
+
+    async def run(device: Conversation) -> tuple[BtcDescriptor, ...]:
+        keys = PublicKeys(device, found)
+        items = [
+            (kind, await _btc_descriptors.key_at(keys, found, path))
+            for kind, path in zip(kinds, paths, strict=True)
+        ]
+        return tuple(_btc_descriptors.single(kind, key) for kind, key in items)
+
+    return run
+
+
+@method(bundle=False)
+def get_descriptor_key(path: PathLike, *, coin: str | None = None) -> Operation[BtcDescriptorKey]:
+    """A public key with its origin, as descriptors write it (BIP-380).
+
+    Args:
+        path: of the account, such as `m/48'/0'/0'/2'` for multisig (BIP-48).
+        coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
+    """
+    address_n = tuple(parse_path(path, at_least=1))
+    found = find_coin(coin, list(address_n))
+
+    async def run(device: Conversation) -> BtcDescriptorKey:
+        return await _btc_descriptors.key_at(PublicKeys(device, found), found, address_n)
+
+    return run
+
+
+@method(bundle=False)
+def get_multisig_descriptor(
+    path: PathLike,
+    threshold: int,
+    cosigners: Sequence[str],
+    *,
+    coin: str | None = None,
+    script_type: ScriptType | str | None = None,
+) -> Operation[BtcDescriptor]:
+    """The descriptor of an account of several signers, one of which this wallet is.
+
+    The keys are put in order for each address (`sortedmulti`, BIP-67 and 383).
+
+    Args:
+        path: of this wallet's key, such as `m/48'/0'/0'/2'` (BIP-48).
+        threshold: how many signatures it takes.
+        cosigners: all keys as `get_descriptor_key` gives them: `[fingerprint/path]xpub`.
+        coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
+        script_type: the kind of addresses; by default that of the path.
+    """
+    address_n = tuple(parse_path(path, at_least=1))
+    found = find_coin(coin, list(address_n))
+    kind = parameters.script_type(script_type, address_n, several=True)
+    _btc_descriptors.check_cosigners(kind, threshold, cosigners, found)
+
+    async def run(device: Conversation) -> BtcDescriptor:
+        key = await _btc_descriptors.key_at(PublicKeys(device, found), found, address_n)
+        return _btc_descriptors.several(kind, key, threshold, cosigners)
+
+    return run
+
+
 @method(signing=True)
 def sign_transaction(
     coin: str,
@@ -170,6 +260,34 @@ def sign_transaction(
         return await _btc_signing.sign(device, order)
 
     return Demanding(run, lambda _: coin_demand(found))
+
+
+@method(signing=True)
+def sign_psbt(
+    psbt: bytes | str | SerializablePsbt,
+    *,
+    coin: str | None = None,
+    finalize: bool = False,
+    allow_high_fee: bool = False,
+    allow_dust: bool = False,
+) -> Operation[BtcSignedPsbt]:
+    """Sign a PSBT of version 0 or 2 (BIP-174, 370, 371) after the person has confirmed it.
+
+    Args:
+        psbt: as bytes, or as base64 or hex text, or an object with `serialize()`.
+        coin: a coin's name or symbol, such as `Bitcoin` or `ltc`; by default the paths'.
+        finalize: finalise the inputs that are complete, and give the transaction if all are.
+        allow_high_fee: sign also if the fee is more than what is paid, or absurdly high.
+        allow_dust: sign also if it pays less than nodes relay.
+
+    Raises:
+        PsbtError: it is no PSBT, or must not be signed; `params["reason"]` says why.
+        MissingDependency: the extra `[bitcoin]` is not installed.
+        ProtocolError: the device's signature is not good.
+    """
+    return _btc_psbt.signing(
+        psbt, coin, finalize=finalize, allow_high_fee=allow_high_fee, allow_dust=allow_dust
+    )
 
 
 @method(signing=True)

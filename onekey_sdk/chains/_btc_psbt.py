@@ -1,0 +1,146 @@
+"""Signing PSBTs with any device: by its own message for them, else by the dialogue of SignTx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onekey_sdk.chains import _btc_signing, _psbt, _psbt_final, _psbt_message
+from onekey_sdk.chains import _psbt_forms as forms
+from onekey_sdk.chains import _psbt_own as wallet
+from onekey_sdk.chains._btc_keys import PublicKeys
+from onekey_sdk.chains._coins import find_coin
+from onekey_sdk.chains._psbt_order import order_of
+from onekey_sdk.chains._psbt_signatures import add
+from onekey_sdk.chains._psbt_spends import (
+    check_dust,
+    check_fee,
+    payments_of,
+    refuse,
+    spends_of,
+)
+from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.models import BtcSignedPsbt, PsbtProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from onekey_sdk.chains._coins import Coin
+    from onekey_sdk.chains._psbt import Psbt
+    from onekey_sdk.chains._psbt_own import Own
+    from onekey_sdk.chains._psbt_spends import Spend
+    from onekey_sdk.session.operation import Conversation, Operation
+
+
+def signing(
+    psbt: object, coin: str | None, *, finalize: bool, allow_high_fee: bool, allow_dust: bool
+) -> Operation[BtcSignedPsbt]:
+    """What is left of `btc_sign_psbt` once its parameters have been checked.
+
+    Raises:
+        PsbtError: it is no PSBT, or must not be signed whoever does it.
+        InvalidParameter: the coin is not one with PSBTs.
+    """
+    raw, pack = forms.unpack(psbt)
+    task = _Task(_psbt.read(raw), coin)
+    check_fee(task.psbt, task.spends, allow_high=allow_high_fee)
+    if not allow_dust:
+        check_dust(task.payments, task.coin)
+
+    async def run(device: Conversation) -> BtcSignedPsbt:
+        own = await task.sign(device)
+        return task.result(own, pack, finalize=finalize)
+
+    return run
+
+
+class _Task:
+    """A PSBT that agrees with itself, and what is done with it.
+
+    Raises:
+        PsbtError: nobody should sign it.
+        InvalidParameter: the coin is not one with PSBTs.
+    """
+
+    def __init__(self, psbt: Psbt, coin: str | None) -> None:
+        self.psbt = psbt
+        self.spends = spends_of(psbt)
+        self.payments = payments_of(psbt)
+        self.coin = _coin(coin, self.spends)
+
+    async def sign(self, device: Conversation) -> Mapping[int, Own]:
+        """Have the device sign its inputs, and put its signatures in."""
+        keys = PublicKeys(device, self.coin)
+        inputs = await wallet.own_inputs(self.spends, keys, self.coin)
+        self._check_previous(inputs)
+        outputs = await wallet.own_outputs(self.payments, inputs.values(), keys)
+        parts = self.spends, self.payments, inputs, outputs
+        request = _psbt_message.build(self.psbt, *parts)
+        by_script = any(own.leaf is not None for own in inputs.values())
+        if by_script:
+            request = self._scripts(request)
+            _psbt_message.check_scripts(device.features, request, inputs)
+        if request is not None and (
+            by_script or _psbt_message.takes(device.features, request, inputs)
+        ):
+            signatures = await _psbt_message.sign(device, self.coin, request, inputs)
+        else:
+            signed = await _btc_signing.sign(device, order_of(self.psbt, self.coin, *parts))
+            signatures = {
+                index: signature
+                for index, signature in enumerate(signed.signatures)
+                if signature is not None
+            }
+        add(self.psbt, self.spends, inputs, signatures)
+        return inputs
+
+    def result(
+        self, own: Mapping[int, Own], pack: Callable[[bytes], bytes | str], *, finalize: bool
+    ) -> BtcSignedPsbt:
+        """What is handed out."""
+        found = _psbt_final.unlocked(self.psbt, self.spends)
+        complete = [each for each in found if each is not None]
+        whole = len(complete) == len(found)
+        transaction, txid = None, None
+        if finalize:
+            _psbt_final.finalize(self.psbt, found)
+            if whole:
+                transaction, txid = _psbt_final.extract(self.psbt, complete)
+        return BtcSignedPsbt(pack(self.psbt.serialize()), tuple(own), whole, transaction, txid)
+
+    def _check_previous(self, inputs: Mapping[int, Own]) -> None:
+        """Whether amounts can be trusted: Taproot signatures commit to all of them."""
+        if all(self.spends[index].lock.taproot for index in inputs):
+            return
+        for spend in self.spends:
+            if spend.previous is None:
+                raise refuse(
+                    PsbtProblem.PREVIOUS_TRANSACTION_MISSING,
+                    f"input {spend.index} lacks its previous transaction "
+                    "(PSBT_IN_NON_WITNESS_UTXO), without which its amount would have to be "
+                    "believed, and the fee could be any",
+                    input=spend.index,
+                )
+
+    def _scripts(self, request: Psbt | None) -> Psbt:
+        if request is None:
+            raise refuse(
+                PsbtProblem.UNKNOWN_SCRIPT,
+                "devices sign for Taproot scripts only where all inputs are Taproot",
+            )
+        return request
+
+
+def _coin(name: str | None, spends: Sequence[Spend]) -> Coin:
+    path = wallet.some_path(spends)
+    coin = find_coin(name, list(path))
+    unlike = (
+        coin.fork_id is not None,
+        coin.bip143,
+        coin.extra_data,
+        coin.timestamp,
+        coin.overwintered,
+        coin.decred,
+    )
+    if any(unlike):
+        raise InvalidParameter(f"there are no PSBTs of {coin.name}")
+    return coin

@@ -1,0 +1,119 @@
+"""The last steps of a PSBT (BIP-174): is it complete, and which transaction is it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from onekey_sdk.chains import _btc_scripts as scripts
+from onekey_sdk.chains import _psbt
+from onekey_sdk.chains._psbt_embit import read_transaction, write_witness
+from onekey_sdk.chains._psbt_fields import In
+from onekey_sdk.chains._psbt_signatures import Judge
+from onekey_sdk.models import ScriptType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onekey_sdk.chains._psbt import Psbt
+    from onekey_sdk.chains._psbt_locks import Leaf
+    from onekey_sdk.chains._psbt_spends import Spend
+
+_OP_CHECKSIG = 0xAC
+_DONE_WITH = (
+    In.PARTIAL_SIG,
+    In.SIGHASH_TYPE,
+    In.REDEEM_SCRIPT,
+    In.WITNESS_SCRIPT,
+    In.BIP32_DERIVATION,
+    In.TAP_KEY_SIG,
+    In.TAP_SCRIPT_SIG,
+    In.TAP_LEAF_SCRIPT,
+    In.TAP_BIP32_DERIVATION,
+    In.TAP_INTERNAL_KEY,
+    In.TAP_MERKLE_ROOT,
+)
+"""What a finalised input does not need any more; UTXOs and what nobody knows stay."""
+
+
+class Unlocked(NamedTuple):
+    """What spends an output."""
+
+    script_sig: bytes
+    witness: tuple[bytes, ...]
+
+
+def unlocked(psbt: Psbt, spends: Sequence[Spend]) -> list[Unlocked | None]:
+    """What spends each input, by the good signatures that are there; None where some lack."""
+    judge = Judge(psbt, spends)
+    return [_unlock(spend, judge) for spend in spends]
+
+
+def finalize(psbt: Psbt, found: Sequence[Unlocked | None]) -> None:
+    """Finalise the inputs that have all that they need."""
+    for fields, each in zip(psbt.inputs, found, strict=True):
+        if each is None:
+            continue
+        kinds = {_psbt.compact_size(kind) for kind in _DONE_WITH}
+        for key in [key for key in fields if key[:1] in kinds]:
+            del fields[key]
+        if each.script_sig:
+            fields.put(In.FINAL_SCRIPTSIG, each.script_sig)
+        if each.witness:
+            fields.put(In.FINAL_SCRIPTWITNESS, write_witness(each.witness))
+
+
+def extract(psbt: Psbt, found: Sequence[Unlocked]) -> tuple[bytes, str]:
+    """The transaction as it is broadcast, and its id as people read it."""
+    raw = psbt.transaction.serialize(
+        [each.script_sig for each in found], [each.witness for each in found]
+    )
+    return raw, read_transaction(raw, "The finished transaction").txid.hex()
+
+
+def _unlock(spend: Spend, judge: Judge) -> Unlocked | None:
+    lock, fields = spend.lock, spend.fields
+    if spend.final:
+        witness = _psbt.final_witness(fields, spend.index)
+        return Unlocked(fields.one(In.FINAL_SCRIPTSIG) or b"", witness)
+    if lock.kind is None:
+        return None
+    if lock.taproot:
+        return _unlock_taproot(spend, judge)
+    given = dict(fields.each(In.PARTIAL_SIG))
+    signed = [
+        (key, given[key])
+        for key in lock.keys
+        if key in given and judge.ecdsa(spend, key, given[key])
+    ][: lock.m]
+    if len(signed) < lock.m:
+        return None
+    if lock.several:
+        stack = (b"", *(signature for _, signature in signed), lock.script)
+    else:
+        [(key, signature)] = signed
+        stack = (signature, key)
+    if lock.segwit:
+        nested = lock.kind is ScriptType.P2SH_SEGWIT
+        return Unlocked(scripts.push(lock.redeem) if nested else b"", stack)
+    return Unlocked(b"".join(scripts.push(item) for item in stack), ())
+
+
+def _unlock_taproot(spend: Spend, judge: Judge) -> Unlocked | None:
+    signature = spend.fields.one(In.TAP_KEY_SIG)
+    if signature is not None and judge.schnorr(spend, signature):
+        return Unlocked(b"", (signature,))
+    given = dict(spend.fields.each(In.TAP_SCRIPT_SIG))
+    for leaf in spend.lock.leaves:
+        key = _only_key(leaf) or b""
+        signature = given.get(key + leaf.hash, b"")
+        if judge.schnorr(spend, signature, key, leaf):
+            return Unlocked(b"", (signature, leaf.script, leaf.control_block))
+    return None
+
+
+def _only_key(leaf: Leaf) -> bytes | None:
+    """The key of a script that takes one signature; what else there may be is not for us."""
+    parts = scripts.pushes(leaf.script[:-1])
+    if leaf.script[-1:] != bytes([_OP_CHECKSIG]) or parts is None or len(parts) != 1:
+        return None
+    return parts[0] if len(parts[0]) == 32 else None
