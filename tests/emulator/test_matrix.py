@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from onekey_emulator import Emulator, profiles
 
-from onekey_sdk import OneKey
+from onekey_sdk import ATTACH_PIN, ON_DEVICE, OneKey
 from onekey_sdk.errors import OneKeyError
+from tests.support import matrix
 from tests.support.matrix import (
     ADDRESSES,
-    ATTACH_PIN,
     CASES,
     FIRMWARE,
+    ONLY_ON_DEVICE,
     PIN,
     STATES,
     TOO_OLD,
@@ -37,6 +38,11 @@ OPEN: dict[str, dict[str, Any]] = {
     "on device": {"passphrase_on_device": True},
     "attach PIN": {"attach_pin": True},
 }
+ANSWERS: dict[str, PassphraseAnswer] = {
+    "from host": "abc",
+    "on device": ON_DEVICE,
+    "attach PIN": ATTACH_PIN,
+}
 
 
 class Person:
@@ -46,9 +52,10 @@ class Person:
         asked: which prompts came to the host.
     """
 
-    def __init__(self, emulator: Emulator, pin: str) -> None:
+    def __init__(self, emulator: Emulator, pin: str, passphrase: PassphraseAnswer = "abc") -> None:
         self._emulator = emulator
         self._pin = pin
+        self._passphrase = passphrase
         self.asked: list[str] = []
 
     async def pin(self, request: PinRequest) -> PinAnswer:
@@ -58,7 +65,7 @@ class Person:
 
     async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
         self.asked.append("passphrase")
-        return "abc"
+        return self._passphrase
 
     async def button(self, request: ButtonRequest) -> None:
         self.asked.append(f"button: {request.kind}")
@@ -71,14 +78,14 @@ def emulated(case: Case) -> Emulator:
         pin=PIN,
         passphrase_protection=case.wallet != "unprotected",
         passphrase="abc",
-        attach_pins={ATTACH_PIN: "hiddenpw"} if case.has_attach_pin else {},
+        attach_pins={matrix.ATTACH_PIN: "hiddenpw"} if case.has_attach_pin else {},
         auto_confirm=True,
     )
 
 
 def pin_for(case: Case) -> str:
     """What the person types where the device asks for a PIN."""
-    return ATTACH_PIN if case.wallet == "attach PIN" and case.has_attach_pin else PIN
+    return matrix.ATTACH_PIN if case.wallet == "attach PIN" and case.has_attach_pin else PIN
 
 
 async def address(sdk: OneKey, case: Case) -> tuple[str, str | None]:
@@ -113,6 +120,36 @@ async def test_the_right_wallet_or_the_documented_code(case: Case):
         assert state in {None, STATES[case.passphrase]}
         assert methods(emulator) == [case.passphrase]
         assert "passphrase" not in person.asked, "it was said beforehand"
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.wallet in ANSWERS], ids=str)
+async def test_the_person_chooses_when_asked(case: Case):
+    """As programs for the JavaScript SDK do it: ask for the state, then name it.
+
+    Where the device takes passphrases on its own keys only, the host is not asked at all.
+    """
+    typed_there = case.code == ONLY_ON_DEVICE
+    passphrase = "abc" if typed_there else case.passphrase
+    async with emulated(case) as emulator:
+        if case.locked:
+            emulator.user.type_pin(pin_for(case))
+        else:
+            emulator.user.unlock(PIN)
+        person = Person(emulator, pin_for(case), ANSWERS[case.wallet])
+        async with OneKey(emulator.port(), ui=person) as sdk:
+            if case.code is not None and not typed_there:
+                with pytest.raises(OneKeyError) as caught:
+                    await sdk.get_passphrase_state(init_session=True)
+                assert caught.value.code == case.code
+                assert not emulator.wallet_log
+                return
+            state = await sdk.get_passphrase_state(init_session=True)
+            assert state == STATES[passphrase]
+            typed: Any = sdk
+            found = await typed.evm_get_address(**PARAMETERS, passphrase_state=state)
+        assert found.address == ADDRESSES[passphrase]
+        assert methods(emulator) == [passphrase]
+        assert person.asked.count("passphrase") <= (not typed_there)
 
 
 def methods(emulator: Emulator) -> list[str]:

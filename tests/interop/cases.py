@@ -1,23 +1,26 @@
 """Calls that OneKey's JavaScript SDK and this one answer alike, and those that they don't.
 
-Each case is a device, and what a program and a person do with it. Methods and parameters are
-written as in the JavaScript SDK. A call without a `Difference` has the same result, or the same
-error code, and asks the program's user the same questions.
+Each case is a device, and what a program and a person do with it. A call without a `Difference`
+has the same result, or the same error code, and asks the program's user the same questions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Any
 
-CLASSICS = ("classic", "classic1s", "classicpure", "mini")
-TOUCH_SCREENS = ("touch", "pro")
-MODELS = CLASSICS + TOUCH_SCREENS
-NEWER = ("classic1s", "classicpure", "pro")
-"""Those that bind PINs to hidden wallets, and give several public keys at once."""
-OLDER = tuple(model for model in MODELS if model not in NEWER)
+from tests.interop.calls import (
+    CLASSICS,
+    NEWER,
+    TOUCH_SCREENS,
+    Call,
+    Case,
+    Difference,
+    End,
+    HostAnswer,
+    Person,
+)
 
 EVM = "m/44'/60'/0'/0/0"
 PIN = "1234"
@@ -31,150 +34,9 @@ STATE_OF = {
 }
 """Wallets' fingerprints by passphrase, as real devices told them for twelve times "all"."""
 
-
-class HostAnswer(Enum):
-    """What a program answers to a prompt, other than text."""
-
-    ON_DEVICE = "on device"
-    ATTACH_PIN = "attach PIN"
-    CANCEL = "cancel the call"
-
-
 ON_DEVICE = HostAnswer.ON_DEVICE
 ATTACH_PIN = HostAnswer.ATTACH_PIN
 CANCEL = HostAnswer.CANCEL
-
-
-@dataclass(frozen=True)
-class Person:
-    """Something that is done at the device; names a method of the emulator's `user`."""
-
-    does: str
-    what: str | None = None
-
-
-@dataclass(frozen=True)
-class End:
-    """How a call ends.
-
-    Attributes:
-        code: of the error; None for a result.
-        asked: the prompts that the program got.
-        sent: the requests that the device got, with "or" between names of which either will do;
-            None where they are not looked at.
-    """
-
-    code: int | None = None
-    asked: tuple[str, ...] = ()
-    sent: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where the two SDKs differ, on purpose.
-
-    Attributes:
-        key: of `DIFFERENCES`, where the reason is.
-        javascript: None if that is left to chance there, so that it is not tried.
-        fields: of the result, which is alike otherwise.
-        models: where it shows.
-    """
-
-    key: str
-    javascript: End | None = End()
-    ours: End = End()
-    fields: frozenset[str] = frozenset()
-    models: tuple[str, ...] = MODELS
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call.
-
-    Attributes:
-        host: what the program answers to the prompts it gets, in their order; for a PIN its
-            digits, which are turned into positions.
-        person: what is done at the device before the call, or laid ready for its prompts.
-        device_id: instead of the device's own.
-    """
-
-    method: str
-    params: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    host: tuple[str | HostAnswer, ...] = ()
-    person: tuple[Person, ...] = ()
-    device_id: str | None = None
-    differs: Difference | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """Calls to one device, one after the other.
-
-    Attributes:
-        device: options of the emulator.
-        models: where it makes sense.
-        at_once: whether the calls are all made before the first one has ended.
-    """
-
-    name: str
-    calls: tuple[Call, ...]
-    device: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    models: tuple[str, ...] = MODELS
-    at_once: bool = False
-
-
-DIFFERENCES: Mapping[str, str] = {
-    "queue": (
-        "Calls to one device wait for each other, first come first served. There, a call takes "
-        "the device away from the one that runs, which ends with error 107, and either may end "
-        "with 800, 805 or 806 instead or wait for ever."
-    ),
-    "resume": (
-        "The standard wallet is resumed like a hidden one: two messages are exchanged for each "
-        "call. There it is opened anew for each call, with three."
-    ),
-    "cancel": (
-        "A cancelled call ends with error 109, whatever it waited for, and once `cancel()` "
-        "returns the device is ready for the next call. There it ends with error 822, and the "
-        "next call may be held up for ten seconds."
-    ),
-    "device-cancel": (
-        "`device_cancel()` succeeds on a device that asks nothing, for then there is nothing to "
-        "cancel. There it ends with error 803."
-    ),
-    "skip-check": (
-        "`skip_passphrase_check` lets a call run without naming a wallet. A wallet that is named "
-        "must be the one that is opened all the same, or the call ends with error 112. There it "
-        "runs in whichever wallet was opened."
-    ),
-    "state-form": (
-        "A `passphrase_state` that is no Testnet address is refused with error 405, and nobody is "
-        "asked. There the person types a passphrase before the call ends with error 112."
-    ),
-    "unlock-features": (
-        "`device_unlock()` asks the unlocked device for its Features anew. There they are those "
-        "of the locked device, which leaves many out, with the lock's state put in."
-    ),
-    "no-seed": (
-        "A device without a seed has no wallets: error 102, and nothing is sent. There it is the "
-        "device that refuses, with error 800; `getPassphraseState` may give no state instead."
-    ),
-    "safety-checks": (
-        "No setting of the device is changed unless that is what the call is for. There, "
-        "`evmSignTransaction` on five test networks sets `safety_checks` to PromptTemporarily "
-        "first, so that the device signs with the main network's path. Here the device refuses "
-        "that with error 800: use the path of test networks, or change the setting yourself."
-    ),
-    "batch": (
-        "A bundle of Bitcoin public keys is asked for key by key, like every bundle. There one "
-        "message asks for all of them, and the program writes the extended keys itself."
-    ),
-    "hardened-mark": (
-        "Hardened parts of a path may be marked with h or H as well as with an apostrophe. There "
-        "an h is skipped without a word, so that 44h is taken for 44."
-    ),
-}
-"""Each deliberate difference from the JavaScript SDK; docs/differences.md tells the same."""
 
 EMPTY = {"useEmptyPassphrase": True}
 IN_A = {"passphraseState": STATE_OF[A]}
@@ -195,9 +57,9 @@ def _asked(difference: Difference, *asked: str) -> Difference:
     return replace(difference, javascript=End(asked=asked), ours=End(asked=asked))
 
 
-def _bundle(method: str, *paths: str, differs: Difference | None = None, **params: Any) -> Call:
+def _bundle(method: str, *paths: str, **params: Any) -> Call:
     items = [{"path": path, "showOnOneKey": False, **params} for path in paths]
-    return Call(method, {"bundle": items}, differs=differs)
+    return Call(method, {"bundle": items})
 
 
 def _btc(method: str, path: str, **params: Any) -> Call:
@@ -227,11 +89,6 @@ RESUMED = Difference(
     "resume",
     End(sent=("Initialize", FINGERPRINT, ADDRESS)),
     End(sent=("Initialize", ADDRESS)),
-)
-BATCH = Difference(
-    "batch",
-    End(sent=("Initialize", "BatchGetPublickeys")),
-    End(sent=("Initialize", "GetPassphraseState", "GetPublicKey", "GetPublicKey")),
 )
 
 CASES = (
@@ -394,12 +251,6 @@ CASES = (
     Case(
         "public keys in a bundle",
         (_bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", coin="btc"),),
-        models=OLDER,
-    ),
-    Case(
-        "public keys in one message",
-        (_bundle("btcGetPublicKey", "m/84'/0'/0'", "m/84'/0'/1'", differs=BATCH, coin="btc"),),
-        models=NEWER,
     ),
     Case(
         "wrong parameters",

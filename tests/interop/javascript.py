@@ -12,10 +12,12 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+import pytest
 
-    from tests.interop.namespace import Namespace
+from tests.interop.namespace import Namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
 
     Prompted = Callable[[str, str | None], None]
 
@@ -31,12 +33,22 @@ _HERE = Path(__file__).parent / "js"
 _INSTALL = ("npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
-def missing_program() -> str | None:
-    """What has to be installed first."""
-    return next((name for name in ("node", "npm", "nsenter") if not shutil.which(name)), None)
+@contextlib.contextmanager
+def private_network() -> Generator[Namespace]:
+    """A place where the SDK can run; the test is skipped where there can be none."""
+    missing = next((name for name in ("node", "npm", "nsenter") if not shutil.which(name)), None)
+    if missing:
+        pytest.skip(f"needs {missing}")
+    _install()
+    try:
+        own = Namespace()
+    except PermissionError:
+        pytest.skip("needs root, for a network of its own")
+    with contextlib.closing(own):
+        yield own
 
 
-def install() -> None:
+def _install() -> None:
     """Install what the lock file says, unless that has been done."""
     lock = hashlib.sha256((_HERE / "package-lock.json").read_bytes()).hexdigest()
     mark = _HERE / "node_modules" / ".installed"

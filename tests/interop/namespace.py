@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import fcntl
 import os
@@ -12,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
 _CLONE_NEWNET = 0x40000000
 _SIOCGIFFLAGS = 0x8913
@@ -24,10 +23,11 @@ _INTERFACE = struct.Struct("16sH14x")
 class Namespace:
     """A network namespace with nothing but a loopback interface.
 
-    Only root may make one.
-
     Attributes:
         descriptor: an open file that names it, for `nsenter --net=`.
+
+    Raises:
+        PermissionError: the user is not root.
     """
 
     def __init__(self) -> None:
@@ -85,17 +85,3 @@ def _libc(name: str, *arguments: int) -> None:
     if getattr(library, name)(*arguments):
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
-
-
-@contextlib.contextmanager
-def namespace() -> Generator[Namespace]:
-    """A namespace until the block ends.
-
-    Raises:
-        PermissionError: the user is not root.
-    """
-    own = Namespace()
-    try:
-        yield own
-    finally:
-        own.close()

@@ -190,6 +190,6 @@ _RESULTS: dict[type, dict[str, Read]] = {
 
 _ONLY_OURS: dict[type, frozenset[str]] = {
     models.EvmSignedTransaction: frozenset({"raw_transaction", "authorization_signatures"}),
-    models.DeviceInfo: frozenset({"address", "busy", "holder"}),
+    models.DeviceInfo: frozenset({"address", "busy", "holder", "problem"}),
     models.Features: frozenset({"firmware_type", "model"}),
 }

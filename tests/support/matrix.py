@@ -50,12 +50,31 @@ TOO_OLD = 111
 """Passphrases need newer firmware."""
 ONLY_ON_DEVICE = 9005
 """The device takes passphrases on its own keys only."""
+DEVICE_REFUSES = 800
+"""The device answers with a Failure."""
 NO_SUCH_PIN = 405
 """No PIN of the device is bound to a wallet."""
+
+NO_PASSPHRASES, NO_ATTACH_PIN = "old-firmware", "no-such-pin"
+"""Where OneKey's JavaScript SDK differs on purpose: keys of `tests.interop.differences`."""
 
 ATTACH_SINCE = {"classic1s": "3.14.0", "classicpure": "3.14.0", "pro": "4.15.0"}
 _PASSPHRASES_SINCE = {"classic": "2.4.0", "mini": "2.4.0"}
 _ONLY_ON_DEVICE = {"classic": ("2.4.0",), "mini": ("2.4.0",)}
+
+
+class There(NamedTuple):
+    """How a row ends with OneKey's JavaScript SDK.
+
+    Attributes:
+        code: of the first call that fails; None where the wallet opens.
+        passphrase: of the wallet that is opened.
+        difference: why it is another end than here; None if it is the same.
+    """
+
+    code: int | None
+    passphrase: str
+    difference: str | None = None
 
 
 class Case(NamedTuple):
@@ -83,6 +102,18 @@ class Case(NamedTuple):
     def has_attach_pin(self) -> bool:
         """Whether the firmware knows PINs of wallets."""
         return has_attach_pin(self.model, self.firmware)
+
+    @property
+    def there(self) -> There:
+        """How it ends with OneKey's JavaScript SDK."""
+        knows_no_pin = self.wallet == "attach PIN" and not self.has_attach_pin
+        passphrase = "" if knows_no_pin else self.passphrase
+        if self.code == TOO_OLD and self.wallet != "standard":
+            code = DEVICE_REFUSES if self.wallet == "on device" else TOO_OLD
+            return There(code, passphrase, NO_PASSPHRASES)
+        if knows_no_pin:
+            return There(None, passphrase, NO_ATTACH_PIN)
+        return There(self.code, passphrase)
 
     def __str__(self) -> str:
         lock = "locked" if self.locked else "unlocked"
@@ -118,3 +149,8 @@ CASES = tuple(
     for wallet in WALLETS
     for locked in (False, True)
 )
+
+OLDEST_AND_NEWEST = tuple(
+    case for case in CASES if case.firmware in {FIRMWARE[case.model][0], FIRMWARE[case.model][-1]}
+)
+"""What takes longer is tried with these."""
