@@ -146,7 +146,8 @@ def _unpayable(payment: Payment) -> Exception:
 
 def _multisig(lock: Lock, common: Map) -> BtcMultisig:
     signers = tuple(_cosigner(key, lock, common) for key in lock.keys)
-    return BtcMultisig(m=lock.m, pubkeys=signers)
+    # One place for each signature, of others too; those are put together in the PSBT.
+    return BtcMultisig(m=lock.m, pubkeys=signers, signatures=(b"",) * len(signers))
 
 
 def _cosigner(key: bytes, lock: Lock, common: Map) -> BtcCosigner:
