@@ -41,6 +41,7 @@ class UIRequest(StrEnum):
     REQUEST_BUTTON = "ui-button"
     CLOSE_UI_WINDOW = "ui-close_window"
     CLOSE_UI_PIN_WINDOW = "ui-close_pin_window"
+    DEVICE_PROGRESS = "ui-device_progress"
     PREVIOUS_ADDRESS_RESULT = "ui-previous_address_result"
 
 

@@ -28,6 +28,7 @@ CHOSEN = {
         "UIResponse",
     ],
     "session.link": ["Deadlines"],
+    "session.progress": ["Progress", "ShowsProgress"],
     "session.prompts": [
         "ATTACH_PIN",
         "ON_DEVICE",

@@ -65,17 +65,20 @@ async def sign_transaction(
         ProtocolError: the device asked for data that there are not, or its signature is none.
     """
     names = family(device)
-    answer = await device.ask(_request(names, address_n, transaction), names.tx_request)
-    sent = min(CHUNK, len(transaction.data))
-    while answer.data_length:
-        rest = len(transaction.data) - sent
-        if answer.data_length > rest:
-            raise ProtocolError(f"the device asked for {answer.data_length} of {rest} bytes")
-        chunk = transaction.data[sent : sent + answer.data_length]
-        sent += len(chunk)
-        answer = await device.ask(names.tx_ack(data_chunk=chunk), names.tx_request)
-    if sent != len(transaction.data):
-        raise ProtocolError(f"the device signed after {sent} of {len(transaction.data)} bytes")
+    data = transaction.data
+    sent = min(CHUNK, len(data))
+    with device.transfer(len(data)) as transfer:
+        answer = await device.ask(_request(names, address_n, transaction), names.tx_request)
+        while answer.data_length:
+            rest = len(data) - sent
+            if answer.data_length > rest:
+                raise ProtocolError(f"the device asked for {answer.data_length} of {rest} bytes")
+            chunk = data[sent : sent + answer.data_length]
+            sent += len(chunk)
+            transfer.advance(sent)
+            answer = await device.ask(names.tx_ack(data_chunk=chunk), names.tx_request)
+    if sent != len(data):
+        raise ProtocolError(f"the device signed after {sent} of {len(data)} bytes")
     return _result(transaction, answer)
 
 

@@ -17,10 +17,12 @@ from onekey_sdk.events import (
     UIResponse,
     known_device,
 )
+from onekey_sdk.session.progress import ShowsProgress
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind
 from onekey_sdk.transport.pairing import PairsDevices
 
 if TYPE_CHECKING:
+    from onekey_sdk.session.progress import Progress
     from onekey_sdk.session.prompts import (
         ButtonRequest,
         PassphraseAnswer,
@@ -147,6 +149,16 @@ class EventInterface:
         else:
             emit(UI_EVENT, UIRequest.REQUEST_BUTTON, {"device": device})
         await (self._own or self._silent).button(request)
+
+    async def progress(self, progress: Progress) -> None:
+        payload = {
+            "device": known_device(progress.device),
+            "progress": 100 * progress.sent // progress.total,
+        }
+        self._emitter.emit(UI_EVENT, UIRequest.DEVICE_PROGRESS, payload)
+        own: object = self._own
+        if isinstance(own, ShowsProgress):
+            await own.progress(progress)
 
     def _expect(
         self, asked: UIRequest, kind: UIResponse, request: PinRequest | PassphraseRequest

@@ -54,7 +54,8 @@ _BATCH = 64
 """Pieces of a message that are written before the deadline begins anew."""
 
 _FINISH = 2.0
-"""Seconds in which a link has to take the rest of a message whose sender was cancelled."""
+"""Seconds in which a link has to take the rest of a message whose sender was cancelled, and
+each that brings it back in step."""
 
 _RESYNC_TRIES = 6
 _RESYNC_WAIT = 1.0
@@ -311,10 +312,11 @@ class Link:
 
     async def _write(self, pieces: list[bytes], size: int, transfer: Transfer | None) -> None:
         batch = max(_BATCH, -(-len(pieces) // STEPS))
+        patience = self._deadlines.answer if self._in_step else _FINISH
         for start in range(0, len(pieces), batch):
             end = min(start + batch, len(pieces))
             try:
-                async with asyncio.timeout(self._deadlines.answer):
+                async with asyncio.timeout(patience):
                     await self._channel.write_all(pieces[start:end])
             except TimeoutError:
                 raise DeviceDisconnected("the link to the device takes no more data") from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from onekey_sdk.errors import SessionLost
 from onekey_sdk.session import clock
 from onekey_sdk.session.link import GenerationEnded
+from onekey_sdk.session.progress import Transfer
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
 from onekey_sdk.session.proof import Proof, Wanted, prove
 
@@ -52,6 +53,10 @@ class Conversation(Protocol):
             answer: the class of the answer, or those of all that it may be.
             person: the device may wait for the person without saying so.
         """
+        ...
+
+    def transfer(self, total: int) -> Transfer:
+        """Tells the person how far so many bytes have come that go out in several messages."""
         ...
 
 
@@ -127,6 +132,10 @@ class _InWallet:
         )
         self._turn.device.last_proven = clock.now()
         return answered
+
+    def transfer(self, total: int) -> Transfer:
+        device = self._turn.device
+        return Transfer(device.ui, device.info, total)
 
 
 async def run_in_wallet(

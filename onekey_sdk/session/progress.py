@@ -27,8 +27,8 @@ class Progress:
     """How far a long transfer to the device has come.
 
     Attributes:
-        sent: bytes that the device has.
-        total: bytes that it will have in the end.
+        sent: bytes that have gone out, those of the message under way included.
+        total: bytes that will have gone out in the end.
     """
 
     device: DeviceInfo
@@ -74,7 +74,7 @@ class Transfer:
             self._telling.cancel()
 
     def advance(self, sent: int) -> None:
-        """So many bytes of all are with the device now."""
+        """So many bytes of all have gone out now."""
         if self._ui is None or sent * STEPS // self._total == self._step:
             return
         self._step = sent * STEPS // self._total
