@@ -268,9 +268,9 @@ def _output_kind(
             raise InvalidParameter(f"{name} pays a path, which {stated} does not go with")
         check_script_type(name, kind, path, several=several)
         return OUTPUT_KINDS[kind]
-    if multisig or stated not in {None, OutputScriptType.ADDRESS}:
+    if multisig or stated is OutputScriptType.OP_RETURN:
         raise InvalidParameter(f"{name} pays an address: its script_type is PAYTOADDRESS")
-    return OutputScriptType.ADDRESS
+    return stated or OutputScriptType.ADDRESS
 
 
 def _ref_tx(name: str, given: object, coin: Coin) -> BtcRefTx:

@@ -1,8 +1,7 @@
 """Calls that OneKey's JavaScript SDK made and real firmware answered, made by this SDK.
 
 The device says what the firmware said, and only if it hears what the firmware heard, but for
-the messages that prove the wallet. So the results come from the firmware alone; where this SDK
-asks on purpose in another way, they are compared on the software device.
+the messages that prove the wallet. So the results come from the firmware alone.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from onekey_emulator import Emulator
 
 from onekey_sdk import OneKey, OneKeyError
 from onekey_sdk.transport.base import Channel, Port
@@ -35,8 +33,6 @@ CASES = [
     for model, recorded in file["models"].items()
     for case in recorded
 ]
-ONE_BY_ONE = {"BatchGetPublickeys"}
-"""What the JavaScript SDK asks at once, and this one for each item of a bundle."""
 
 
 class RecordedDevice(Channel):
@@ -107,10 +103,6 @@ class RecordedPort(Port):
 
 @pytest.mark.parametrize(("model", "case"), CASES)
 async def test_the_firmware_answers_the_same(model: str, case: dict[str, Any]) -> None:
-    if any(name in ONE_BY_ONE for _, name, _ in case["messages"]):
-        async with Emulator(model, passphrase_protection=True) as emulator:
-            await call(emulator.port(), case)
-        return
     device = RecordedDevice(model, case["messages"])
     await call(RecordedPort(device), case)
     assert not device.recorded

@@ -20,9 +20,8 @@ _UNITS = {"pollIntervalTime": 1000, "timeout": 1000}
 
 def method_name(name: str) -> str:
     """`evmGetAddress` is `evm_get_address`; `showOnOneKey` is `show_on_onekey`."""
-    return re.sub(
-        r"[A-Z]+", lambda capitals: f"_{capitals[0].lower()}", name.replace("OneKey", "Onekey")
-    )
+    name = name.replace("OneKey", "Onekey").replace("dApp", "dapp")
+    return re.sub(r"[A-Z]+", lambda capitals: f"_{capitals[0].lower()}", name)
 
 
 def parameters(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,6 +135,13 @@ _RESULTS: dict[type, dict[str, Read]] = {
         "node": _node,
         "root_fingerprint": _at("root_fingerprint"),
     },
+    models.BtcMessageSignature: {"address": _at("address"), "signature": _hex("signature")},
+    models.BtcSignedTransaction: {
+        "signatures": lambda payload: tuple(
+            signature and bytes.fromhex(signature) for signature in payload["signatures"]
+        ),
+        "serialized_tx": _hex("serializedTx"),
+    },
     models.EvmMessageSignature: {"address": _at("address"), "signature": _hex("signature")},
     models.EvmSignedTransaction: {
         "v": lambda payload: int(payload["v"], 16),
@@ -189,6 +195,7 @@ _RESULTS: dict[type, dict[str, Read]] = {
 }
 
 _ONLY_OURS: dict[type, frozenset[str]] = {
+    models.BtcSignedTransaction: frozenset({"txid", "witnesses"}),
     models.EvmSignedTransaction: frozenset({"raw_transaction", "authorization_signatures"}),
     models.DeviceInfo: frozenset({"address", "busy", "holder", "problem"}),
     models.Features: frozenset({"firmware_type", "model"}),

@@ -6,7 +6,7 @@ import re
 from typing import Any, cast
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
-_RENAMED = {"metamaskV4Compat": "metamask_v4_compat"}
+_RENAMED = {"metamaskV4Compat": "metamask_v4_compat", "dAppSignType": "dapp_sign_type"}
 _VERBATIM = {"data"}
 """Parameters whose inner names are the user's own."""
 _DROPPED = {"showOnOneKey", "connectId", "deviceId", "method"}
