@@ -96,14 +96,10 @@ class CoreApproval:
         await self._ctx.confirm("ConfirmOutput", lines)
 
     async def _confirm_output(self, txo: Any, address: str) -> None:
-        if txo.script_type != kinds.OP_RETURN:
-            to = texts.short_address(self._coin, address)
-            lines = [f"Send {self.amount(txo.amount)}", "To", to]
-        elif texts.is_omni(txo.op_return_data):
-            lines = ["OMNI transaction", texts.omni(txo.op_return_data)]
+        if txo.script_type == kinds.OP_RETURN:
+            await confirm_op_return(self._ctx, txo.op_return_data)
         else:
-            lines = ["OP_RETURN", f"0x{txo.op_return_data.hex()}"]
-        await self._ctx.confirm("ConfirmOutput", lines)
+            await confirm_payment(self._ctx, self._coin, address, self.amount(txo.amount))
 
     async def approve_originals(
         self, info: TransactionInfo, originals: Sequence[tuple[bytes, TransactionInfo]]
@@ -197,6 +193,31 @@ class CoreApproval:
             Failure: the person said no.
         """
         await confirm_final(self._ctx, self._coin)
+
+
+async def confirm_payment(ctx: Context, coin: Coin, address: str, amount: str) -> None:
+    """Show an output.
+
+    Raises:
+        Failure: the person said no.
+    """
+    await ctx.confirm("ConfirmOutput", [f"Send {amount}", "To", texts.short_address(coin, address)])
+
+
+async def confirm_op_return(ctx: Context, data: bytes, amount: str = "") -> None:
+    """Show the data of an output that nobody can spend.
+
+    Args:
+        amount: what is lost there, if it is anything.
+
+    Raises:
+        Failure: the person said no.
+    """
+    if texts.is_omni(data):
+        lines = ["OMNI transaction", texts.omni(data)]
+    else:
+        lines = ["OP_RETURN", *(("Amount", amount) if amount else ()), f"0x{data.hex()}"]
+    await ctx.confirm("ConfirmOutput", lines)
 
 
 async def confirm_total(ctx: Context, coin: Coin, total: int, fee: int, unit: int = 0) -> None:

@@ -177,7 +177,7 @@ def _is_signed(coin: Coin, script_type: ScriptType, request: Any) -> bool:
     if public_key is None or script_type is ScriptType.SPENDTAPROOT:
         return False
     try:
-        return addresses.single(coin, script_type, public_key) == request.address
+        return addresses.single(coin, script_type, public_key) == str(request.address)
     except AddressError:
         return False
 
