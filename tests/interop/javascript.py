@@ -29,7 +29,8 @@ PATIENCE = 30.0
 
 _LONGEST_LINE = 1 << 24
 
-_HERE = Path(__file__).parent / "js"
+HERE = Path(__file__).parent / "js"
+"""Where Node finds it."""
 _INSTALL = ("npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
@@ -50,10 +51,10 @@ def private_network() -> Generator[Namespace]:
 
 def _install() -> None:
     """Install what the lock file says, unless that has been done."""
-    lock = hashlib.sha256((_HERE / "package-lock.json").read_bytes()).hexdigest()
-    mark = _HERE / "node_modules" / ".installed"
+    lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
+    mark = HERE / "node_modules" / ".installed"
     if not mark.exists() or mark.read_text() != lock:
-        subprocess.run(_INSTALL, cwd=_HERE, check=True, capture_output=True, timeout=300)
+        subprocess.run(_INSTALL, cwd=HERE, check=True, capture_output=True, timeout=300)
         mark.write_text(lock)
 
 
@@ -84,7 +85,7 @@ class JavaScriptSDK:
             return
         self._process = await asyncio.create_subprocess_exec(
             *self._namespace.enter("node", "run.mjs"),
-            cwd=_HERE,
+            cwd=HERE,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
