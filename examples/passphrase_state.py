@@ -1,7 +1,7 @@
 """Flat methods, as in OneKey's JavaScript SDK: a wallet is named by its fingerprint.
 
 A program stores the fingerprint, which is public; it never sees another wallet's address under
-that name.
+that name. The person is asked once.
 
 python examples/passphrase_state.py [ADDRESS]
 """
@@ -11,47 +11,33 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from onekey_sdk import (
-    ON_DEVICE,
-    ButtonRequest,
-    OneKey,
-    PassphraseAnswer,
-    PassphraseRequest,
-    PinAnswer,
-    PinRequest,
-)
-
-# The person of this software device types "abc" by himself.
-ADDRESS = "memory:pro?passphrase_protection&passphrase=abc"
-
-
-class Person:
-    """Points to the device for whatever is asked."""
-
-    async def pin(self, request: PinRequest) -> PinAnswer:
-        return ON_DEVICE
-
-    async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
-        return ON_DEVICE
-
-    async def button(self, request: ButtonRequest) -> None:
-        print("Look at your device:", request.kind)
+from onekey_sdk import OneKey
+from onekey_sdk.cli.terminal import Terminal
 
 
 async def main(address: str) -> None:
-    async with OneKey(address, ui=Person()) as sdk:
+    async with OneKey(address, ui=Terminal()) as sdk:
         [device] = await sdk.search_devices()
         state = await sdk.get_passphrase_state(device.connect_id)
         print("Remember", state)
-        answer = await sdk.evm_get_address(
+        ethereum = await sdk.evm_get_address(
             device.connect_id,
             device.device_id,
             path="m/44'/60'/0'/0/0",
-            show_on_onekey=False,
+            init_session=True,
             passphrase_state=state,
         )
-        print(answer.address)
+        print(ethereum.address)
+        bitcoin = await sdk.btc_get_address(
+            device.connect_id,
+            device.device_id,
+            path="m/84'/0'/0'/0/0",
+            coin="btc",
+            init_session=True,
+            passphrase_state=state,
+        )
+        print(bitcoin.address)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or [ADDRESS]))
+    asyncio.run(main(*sys.argv[1:] or ["memory:pro?passphrase_protection"]))

@@ -37,7 +37,9 @@ BITCOIN = [address(SEGWIT, index) for index in range(5)]
 ACCOUNT = SEGWIT.PublicKey().ToExtended()
 ABC = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.ETHEREUM, "abc"))
 ABC_STATE = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.BITCOIN_TESTNET, "abc"))
+ABC_BITCOIN = address(account(bip_utils.Bip84, bip_utils.Bip84Coins.BITCOIN, "abc"))
 XYZ = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.ETHEREUM, "xyz"))
+XYZ_STATE = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.BITCOIN_TESTNET, "xyz"))
 
 OUTPUT = {
     "search_devices": "PRA50I0000 EM  pro  OneKey Pro",
@@ -49,11 +51,11 @@ OUTPUT = {
     ),
     "hold": f"{ACCOUNT}\n{BITCOIN[0]}",
     "two_hidden_wallets": f"savings {ABC}\npocket {XYZ}\n" * 2,
-    "passphrase_state": f"Look at your device: passphrase\nRemember {ABC_STATE}\n{ABC}",
+    "passphrase_state": f"Remember {ABC_STATE}\n{ABC}\n{ABC_BITCOIN}",
     "without_async": "\n".join(
         f"m/44'/60'/0'/0/{index} {address}" for index, address in enumerate(ETHEREUM)
     ),
-    "events": f"asked for a passphrase\n{ABC_STATE}",
+    "events": f"asked for a passphrase\n{XYZ_STATE}\nasked for a passphrase\n{ABC_STATE}",
     "software_device": f"the device asks for the pin\nthe person refused\n{ETHEREUM[0]}",
 }
 
