@@ -8,6 +8,7 @@ import pytest
 from embit import bip32, bip39, ec, script
 from embit.psbt import PSBT, DerivationPath
 from embit.transaction import SIGHASH, Transaction, TransactionInput, TransactionOutput
+
 from onekey_sdk.wire import messages as m
 from tests.support.host import Host, connected
 
