@@ -6,12 +6,16 @@ import argparse
 import asyncio
 import signal
 import sys
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from onekey_emulator import ALL_ALL, Emulator, profiles
+from onekey_emulator import ALL_ALL, profiles
+from onekey_emulator.bench import Bench
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Iterator, Sequence
+
+    from onekey_emulator.bench import Plug
 
 _DEFAULT_PORT = 21324
 _BRIDGE_PORT = 21333
@@ -37,41 +41,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _serve(options: argparse.Namespace) -> None:
-    emulator = Emulator(
-        model=options.model,
-        firmware_version=options.firmware_version,
-        mnemonic=options.mnemonic,
-        initialized=not options.uninitialized,
-        bootloader=options.bootloader,
-        pin=options.pin,
-        passphrase_protection=options.passphrase_protection,
-        passphrase=options.passphrase,
-        trezor_compatible=options.trezor_compatible,
-        auto_confirm=options.auto_confirm,
-        label=options.label,
-        state=options.state,
-        seed=options.seed,
+    bench = Bench(
+        {
+            "model": options.model,
+            "firmware_version": options.firmware_version,
+            "mnemonic": options.mnemonic,
+            "initialized": not options.uninitialized,
+            "bootloader": options.bootloader,
+            "pin": options.pin,
+            "passphrase_protection": options.passphrase_protection,
+            "passphrase": options.passphrase,
+            "trezor_compatible": options.trezor_compatible,
+            "auto_confirm": options.auto_confirm,
+            "label": options.label,
+            "state": options.state,
+            "seed": options.seed,
+        },
+        list(_plugs(options)),
     )
-    async with emulator:
-        stopped = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stopped.set)
-        addresses = [await emulator.serve_udp(options.udp)]
-        if options.bridge is not None:
-            addresses.append(await emulator.serve_bridge(options.bridge))
-        if options.usbip is not None:
-            addresses.append(await emulator.serve_usbip(options.usbip, options.usb_interfaces))
-        if options.usb:
-            await emulator.plug_into_usb(options.usb_interfaces)
-            addresses.append("a USB port")
-        if options.uhid:
-            await emulator.plug_into_hid()
-            addresses.append("/dev/uhid")
-        if options.ble is not None:
-            addresses.append(await emulator.serve_ble(options.ble, options.ble_pairing))
-        print(f"{emulator.name} is ready at {' and '.join(addresses)}", flush=True)  # noqa: T201
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(bench.stop)
+        await bench.start()
+        addresses = list(bench.addresses)
+        if options.web is not None:
+            from onekey_emulator.web.server import WebServer
+
+            page = WebServer(bench, options.web)
+            await page.start()
+            stack.push_async_callback(page.stop)
+            addresses.append(page.url)
+        print(f"{bench.emulator.name} is ready at {' and '.join(addresses)}", flush=True)  # noqa: T201
         await stopped.wait()
+
+
+def _plugs(options: argparse.Namespace) -> Iterator[Plug]:
+    """The links that the options ask for."""
+    yield lambda emulator: emulator.serve_udp(options.udp)
+    if options.bridge is not None:
+        yield lambda emulator: emulator.serve_bridge(options.bridge)
+    if options.usbip is not None:
+        yield lambda emulator: emulator.serve_usbip(options.usbip, options.usb_interfaces)
+    if options.usb:
+        yield lambda emulator: _named(emulator.plug_into_usb(options.usb_interfaces), "a USB port")
+    if options.uhid:
+        yield lambda emulator: _named(emulator.plug_into_hid(), "/dev/uhid")
+    if options.ble is not None:
+        yield lambda emulator: emulator.serve_ble(options.ble, options.ble_pairing)
+
+
+async def _named(plugging: Awaitable[object], name: str) -> str:
+    await plugging
+    return name
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,6 +150,14 @@ def _parser() -> argparse.ArgumentParser:
         choices=("none", "just-works", "type", "compare"),
         default="just-works",
         help="what hosts have to go through to be paired",
+    )
+    add(
+        "--web",
+        type=int,
+        nargs="?",
+        const=0,
+        metavar="PORT",
+        help="show the device in a web page of this machine, on any free port if none is named",
     )
     add("--mnemonic", default=ALL_ALL, metavar="WORDS", help='default: twelve times "all"')
     add("--uninitialized", action="store_true", help="hold no seed")
