@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec, Envelope
+from onekey_sdk.wire.frames_v1 import ReportAssembler
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -38,6 +39,8 @@ HARDENED = 0x80000000
 GET_ADDRESS = m.EthereumGetAddressOneKey(
     address_n=[44 | HARDENED, 60 | HARDENED, HARDENED, 0, 0], chain_id=1
 )
+TESTNET = m.GetAddress(address_n=[44 | HARDENED, 1 | HARDENED, HARDENED, 0, 0], coin_name="Testnet")
+ETHEREUM = m.EthereumGetAddress(address_n=[44 | HARDENED, 60 | HARDENED, HARDENED, 0, 0])
 
 
 class Host:
@@ -163,3 +166,12 @@ async def connected(
 ) -> AsyncGenerator[Host]:
     async with await emulator.port(link, faults).open() as channel:
         yield Host(channel)
+
+
+async def speak(host: Host, codec: Codec, message: Any) -> Any:
+    """An exchange in the definitions of an old firmware."""
+    await host.send_envelope(codec.encode(message))
+    assembler = ReportAssembler()
+    while (envelope := assembler.feed(await host.channel.read())) is None:
+        pass
+    return codec.decode(envelope)
