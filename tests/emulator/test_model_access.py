@@ -10,13 +10,7 @@ import pytest
 from onekey_emulator import Emulator
 
 from onekey_sdk.wire import messages as m
-from tests.emulator.host import (
-    STATES,
-    TESTNET,
-    connected,
-    failure,
-    name,
-)
+from tests.emulator.host import STATES, TESTNET, connected, failure, name
 
 OLD_CLASSIC = [("classic", "2.6.0"), ("classic", "3.7.1"), ("mini", "2.6.0"), ("mini", "3.7.1")]
 

@@ -12,9 +12,7 @@ from onekey_sdk.models import Model
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire import schema
 from onekey_sdk.wire.codec import Codec
-from tests.emulator.host import (
-    connected,
-)
+from tests.emulator.host import connected, speak
 
 TREZOR = {
     "vendor",

@@ -8,12 +8,7 @@ import pytest
 from onekey_emulator import Emulator, profiles
 
 from onekey_sdk.wire import messages as m
-from tests.emulator.host import (
-    STATES,
-    TESTNET,
-    connected,
-    failure,
-)
+from tests.emulator.host import STATES, TESTNET, connected, failure
 
 OWN_SESSIONS = ("classic", "mini", "touch")
 """Models whose secure element keeps no sessions."""

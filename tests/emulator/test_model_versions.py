@@ -11,15 +11,7 @@ from onekey_sdk import OneKey
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire import schema
 from onekey_sdk.wire.codec import Codec
-from tests.emulator.host import (
-    ADDRESSES,
-    ETHEREUM,
-    STATES,
-    connected,
-    failure,
-    name,
-    speak,
-)
+from tests.emulator.host import ADDRESSES, ETHEREUM, STATES, connected, failure, name, speak
 
 
 @pytest.mark.parametrize(
