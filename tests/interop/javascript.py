@@ -40,7 +40,7 @@ def private_network() -> Generator[Namespace]:
     missing = next((name for name in ("node", "npm", "nsenter") if not shutil.which(name)), None)
     if missing:
         pytest.skip(f"needs {missing}")
-    _install()
+    install()
     try:
         own = Namespace()
     except PermissionError:
@@ -49,7 +49,7 @@ def private_network() -> Generator[Namespace]:
         yield own
 
 
-def _install() -> None:
+def install() -> None:
     """Install what the lock file says, unless that has been done."""
     lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     mark = HERE / "node_modules" / ".installed"
