@@ -89,6 +89,11 @@ PIN_MATRIX = m.PinMatrixRequest(type="PinMatrixRequestType_Current")
 SUCCESS = m.Success()
 ADDRESS = m.EthereumAddressOneKey(address="0x1")
 
+# What methods are called with.
+EMPTY: dict[str, Any] = {"use_empty_passphrase": True}
+NAMED: dict[str, Any] = {"passphrase_state": A}
+PARAMETERS: dict[str, Any] = {"path": PATH, "show_on_onekey": False}
+
 
 def F(session_id: bytes | None = None, **changed: Any) -> m.Features:
     """Features; a field that is None is left out."""
