@@ -13,11 +13,11 @@ USABLE := import sys, venv, ensurepip; raise SystemExit(sys.version_info < (3, 1
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --retries 8
 
 .NOTPARALLEL:
-.PHONY: help demo test test-kernel lint types generated unit site bench generate format clean
+.PHONY: help demo test test-kernel lint types generated unit site dist bench generate format clean
 
 help:
 	@sed -n 's/^# make /make /p' $(MAKEFILE_LIST)
-	@echo "also: lint, types, generated, unit, site, bench, generate, format, clean"
+	@echo "also: lint, types, generated, unit, site, dist, bench, generate, format, clean"
 
 demo: $(VENV)/.runs
 	@$(BIN)/onekey demo
@@ -44,6 +44,11 @@ test-kernel: $(VENV)/.develops
 
 site: $(VENV)/.develops
 	$(BIN)/python -m mkdocs build --strict
+
+dist: $(VENV)/.develops
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/python tools/sbom.py "$$(echo dist/*.whl)[all]" dist/sbom.cdx.json
 
 bench: $(VENV)/.develops
 	@for each in benchmarks/*.py; do echo "$$each"; $(BIN)/python "$$each"; done

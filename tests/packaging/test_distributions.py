@@ -145,3 +145,21 @@ def test_a_wallet_tests_itself_with_what_comes_along(wheel: Path, tmp_path: Path
     pip = (programs / "python", "-m", "pip", "install", "--quiet")
     run(*pip, "pytest", "pytest-asyncio", folder=tmp_path)
     assert "12 passed" in run(programs / "python", "-m", "pytest", folder=project)
+
+
+def test_the_bill_of_materials_names_what_is_installed(wheel: Path, tmp_path: Path) -> None:
+    bill = tmp_path / "sbom.cdx.json"
+    run(sys.executable, ROOT / "tools" / "sbom.py", wheel, bill, folder=tmp_path)
+    listed = json.loads(bill.read_text())
+    assert listed["bomFormat"] == "CycloneDX"
+    assert listed["metadata"]["component"]["name"] == "onekey-sdk"
+    assert "protobuf" in {component["name"] for component in listed["components"]}
+    licence = listed["metadata"]["component"]["licenses"][0]["license"]
+    assert licence["id"] == "MIT"
+
+
+def test_releases_are_published_without_a_token() -> None:
+    release = (ROOT / ".github" / "workflows" / "release.yml").read_text()
+    assert "secrets." not in release
+    assert "id-token: write" in release
+    assert "attestations: true" in release

@@ -56,6 +56,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "onekey_sdk._calls": CLIENT,
     "onekey_sdk._flat_sync": (*BASE, "onekey_sdk._flat", "onekey_sdk.parameters"),
     "onekey_sdk._client_sync": ("onekey_sdk",),
+    "onekey_sdk._deprecation": (),
     "onekey_sdk._portal": ("onekey_sdk.errors",),
     "onekey_sdk.sync": ("onekey_sdk",),
     "onekey_sdk.cli": ("onekey_sdk",),
