@@ -1,0 +1,207 @@
+"""What a conversation does when the device says nothing, goes away or begins anew."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from onekey_sdk.errors import DeviceDisconnected, DeviceInitializeFailed, ResponseTimeout
+from onekey_sdk.session.link import Deadlines, Link
+from onekey_sdk.session.prompts import ON_DEVICE
+from onekey_sdk.wire import messages as m
+from onekey_sdk.wire.codec import Codec
+from tests.support.fakes import WAIT, ScriptedChannel, ScriptedDevice
+from tests.support.peer import EVERY_PROMPT, G, Peer, answers
+from tests.support.stage import (
+    CONFIRM,
+    PASSPHRASE_REQUEST,
+    PIN_ENTRY,
+    PIN_MATRIX,
+    A,
+    F,
+    failure,
+    state,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from google.protobuf.message import Message
+
+
+class TestSilence:
+    @pytest.mark.parametrize("silent_after", range(4))
+    async def test_the_device_falls_silent(self, peer: Peer, silent_after: int) -> None:
+        link = await peer.open()
+        script: list[list[Message]] = [[PIN_ENTRY], [PASSPHRASE_REQUEST], [CONFIRM], [state(A)]]
+        peer.replies = script[:silent_after]
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(ResponseTimeout):
+            await link.ask(G, m.PassphraseState, answers("abc"))
+        waited = asyncio.get_running_loop().time() - began
+        assert waited == pytest.approx(330 if silent_after else 30, abs=2)
+        await peer.in_step(link)
+
+    @pytest.mark.parametrize(("within", "person", "waits"), [(3.0, False, 3), (None, True, 330)])
+    async def test_deadlines_of_their_own(
+        self, peer: Peer, within: float | None, person: bool, waits: float
+    ) -> None:
+        link = await peer.open()
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(ResponseTimeout):
+            await link.ask(G, m.PassphraseState, within=within, person=person)
+        assert asyncio.get_running_loop().time() - began == pytest.approx(waits, abs=2)
+
+    async def test_the_device_is_dead(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.deaf = True
+        with pytest.raises(ResponseTimeout):
+            await link.ask(G, m.PassphraseState)
+        assert link.closed
+        with pytest.raises(DeviceDisconnected):
+            await link.ask(G, m.PassphraseState)
+        link = await peer.open()
+        with pytest.raises(DeviceInitializeFailed):
+            await link.introduce()
+        assert link.closed
+
+    @pytest.mark.parametrize("prompt", [PASSPHRASE_REQUEST, PIN_MATRIX])
+    async def test_the_person_never_answers(self, peer: Peer, prompt: Message) -> None:
+        link = await peer.open()
+        peer.replies = [[prompt]]
+        with pytest.raises(ResponseTimeout):
+            await link.ask(G, m.PassphraseState, answers(WAIT, pins=[WAIT]))
+        await peer.in_step(link)
+
+    async def test_a_device_that_never_stops_talking(self) -> None:
+        device = ScriptedDevice()
+        link = Link(await device.port.open(), Codec(), Deadlines())
+
+        async def babble() -> None:
+            while device.open:
+                device.send(failure("ProcessError"))
+                await asyncio.sleep(0.05)
+
+        babbling = asyncio.create_task(babble())
+        await asyncio.sleep(0.2)
+        with pytest.raises(DeviceInitializeFailed):
+            await asyncio.wait_for(link.introduce(), 60)
+        assert link.closed
+        await babbling
+
+    async def test_the_link_takes_no_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def stuck(self: ScriptedChannel, piece: bytes) -> None:
+            await asyncio.Event().wait()
+
+        device = ScriptedDevice()
+        link = Link(await device.port.open(), Codec(), Deadlines())
+        monkeypatch.setattr(ScriptedChannel, "write", stuck)
+        with pytest.raises(DeviceDisconnected):
+            await link.ask(G, m.PassphraseState)
+        assert link.closed
+
+
+class TestUnplugging:
+    async def _unplugged(self, peer: Peer, plan: Callable[[int], None], count: int) -> bool:
+        """Whether the call came to its end."""
+        link = await peer.open()
+        peer.replies = [list(replies) for replies in EVERY_PROMPT]
+        plan(count)
+        try:
+            await link.ask(G, m.PassphraseState, answers(ON_DEVICE))
+        except DeviceDisconnected:
+            ended = False
+        else:
+            ended = True
+        if not ended:
+            assert link.closed
+            peer.device.plug()
+            peer.replies.clear()
+            link = await peer.open()
+            await link.introduce()
+            await peer.in_step(link)
+        return ended
+
+    @pytest.mark.parametrize("count", range(6))
+    async def test_at_each_packet_to_the_device(self, peer: Peer, count: int) -> None:
+        assert await self._unplugged(peer, peer.device.unplug_after_writes, count) is (count > 4)
+
+    @pytest.mark.parametrize("count", range(6))
+    async def test_at_each_packet_from_the_device(self, peer: Peer, count: int) -> None:
+        assert await self._unplugged(peer, peer.device.unplug_after_reads, count) is (count > 4)
+
+    @pytest.mark.parametrize("steps", range(10))
+    async def test_while_getting_back_in_step(self, peer: Peer, steps: int) -> None:
+        link = await peer.open()
+        peer.device.send(F())
+        peer.device.unplug_after_writes(steps)
+        for _ in range(3):
+            try:
+                await link.ask(m.Ping(message="x"), m.Success)
+            except DeviceDisconnected:
+                assert link.closed
+                break
+
+    async def test_while_nobody_looks(self, peer: Peer) -> None:
+        link = await peer.open()
+        assert not await link.broken()
+        peer.device.send(F())
+        assert not await link.broken()
+        await peer.in_step(link)
+        peer.device.unplug()
+        assert await link.broken()
+        assert link.closed
+        assert await link.broken()
+
+    async def test_while_introducing(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.device.unplug_after_writes(0)
+        with pytest.raises(DeviceDisconnected):
+            await link.introduce()
+        assert link.closed
+
+
+class TestIntroduction:
+    @pytest.mark.parametrize(
+        "first", [[failure("PinCancelled")], [PIN_ENTRY], [m.Success()], []], ids=str
+    )
+    async def test_whatever_comes_first(self, first: list[Message]) -> None:
+        device = ScriptedDevice()
+        link = Link(await device.port.open(), Codec(), Deadlines())
+
+        async def serve() -> None:
+            await device.expect(m.GetFeatures)
+            device.send(*first)
+            while True:
+                message = await device.receive()
+                cancelled = message.DESCRIPTOR.name == "Cancel"
+                device.send(failure("ActionCancelled") if cancelled else F(label="late"))
+
+        serving = asyncio.create_task(serve())
+        assert (await link.introduce()).label == "late"
+        serving.cancel()
+
+    async def test_stale_packets_come_first(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.device.send(F(label="stale"))
+        assert not (await link.introduce()).label
+
+    async def test_the_last_features_do_not_come(self, peer: Peer) -> None:
+        """What follows the silence is something else, the first time."""
+        link = await peer.open()
+        peer.device.send(F())
+        seen = 0
+        send = peer.device.send
+
+        def sometimes(*sent: Message) -> None:
+            nonlocal seen
+            for message in sent:
+                seen += message.DESCRIPTOR.name == "Features"
+                send(failure("ProcessError") if seen == 2 else message)
+
+        peer.device.send = sometimes  # type: ignore[method-assign]
+        await link.introduce()
+        peer.device.send = send  # type: ignore[method-assign]
+        await peer.in_step(link)
