@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from embit import finalizer, script  # pyright: ignore[reportMissingTypeStubs]
 from embit.psbt import PSBT  # pyright: ignore[reportMissingTypeStubs]
 from onekey_emulator import Emulator
 
@@ -169,14 +170,12 @@ async def test_two_of_three_devices(model: str, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["wsh", "sh-wsh"])
 async def test_embit_combines_and_finalizes_what_devices_signed(kind: str) -> None:
-    from embit.finalizer import finalize_psbt  # pyright: ignore[reportMissingTypeStubs]
-
     made = Wallets(MNEMONICS).psbt([Coin(kind)], [Money(95_000)], xpubs=False)
     both = [(await sign(made.raw, mnemonic=each)).result.psbt for each in MNEMONICS[1:]]
     first, second = (cast("Any", PSBT).parse(each) for each in both)
     for into, other in zip(first.inputs, second.inputs, strict=True):
         into.update(other)
-    whole = cast("Any", finalize_psbt)(first)
+    whole = cast("Any", finalizer).finalize_psbt(first)
     assert_spends(whole.serialize(), made.spent)
 
 
@@ -196,9 +195,7 @@ async def test_an_input_that_somebody_has_signed_already() -> None:
     [(key, signature)] = scope.partial_sigs.items()
     scope.partial_sigs.clear()
     scope.bip32_derivations.clear()
-    from embit.script import Witness  # pyright: ignore[reportMissingTypeStubs]
-
-    scope.final_scriptwitness = cast("Any", Witness)([signature, key.sec()])
+    scope.final_scriptwitness = cast("Any", script).Witness([signature, key.sec()])
     signed = await sign(made.psbt.serialize(), finalize=True)
     assert signed.result.signed == (0,)
     made.spent[1] = made.spent[1]._replace(script_pubkey=spent.script_pubkey.data)
@@ -210,3 +207,24 @@ async def test_signatures_of_another_transaction_are_worthless() -> None:
     made = two_of("tr")
     raw = transaction_of(await sign(made.raw, finalize=True))
     assert refused_inputs(raw[:-4] + b"\1\0\0\0", made.spent) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "count", "request_name"),
+    [
+        ("pro", "wpkh", 500, "SignTx"),
+        ("pro", "tr", 500, "SignTx"),
+        ("pro", "tr", 24, "SignPsbt"),
+        ("classic1s", "wpkh", 500, "SignTx"),
+        ("classic1s", "tr", 5, "SignPsbt"),
+    ],
+)
+async def test_many_inputs_in_one_run(model: str, kind: str, count: int, request_name: str) -> None:
+    """By the message as far as the firmware has room for it, by the dialogue beyond."""
+    coins = [Coin(kind, index=index) for index in range(count)]
+    payments = [Money(count * 100_000 - 100_000), Money(50_000, change(coins[0]))]
+    made = Wallets().psbt(coins, payments)
+    signed = await sign(made.raw, model, finalize=True)
+    assert signed.result.signed == tuple(range(count))
+    assert request_name in signed.requests
+    assert_spends(transaction_of(signed), made.spent)
