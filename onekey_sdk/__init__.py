@@ -88,7 +88,7 @@ if TYPE_CHECKING:
         UIRequest,
         UIResponse,
     )
-    from onekey_sdk.models import (
+    from onekey_sdk.models.bitcoin import (
         BtcAddress,
         BtcCosigner,
         BtcDescriptor,
@@ -103,14 +103,15 @@ if TYPE_CHECKING:
         BtcSignedTransaction,
         BtcTxInput,
         BtcTxOutput,
+        OutputScriptType,
+        PsbtProblem,
+        ScriptType,
+        SerializablePsbt,
+    )
+    from onekey_sdk.models.devices import (
         Change,
         DeviceChange,
         DeviceInfo,
-        EvmAddress,
-        EvmAuthorizationSignature,
-        EvmMessageSignature,
-        EvmPublicKey,
-        EvmSignedTransaction,
         Features,
         FirmwareType,
         HDNode,
@@ -118,12 +119,15 @@ if TYPE_CHECKING:
         Mode,
         Model,
         OnekeyFeatures,
-        OutputScriptType,
         Part,
-        PsbtProblem,
-        ScriptType,
-        SerializablePsbt,
         Success,
+    )
+    from onekey_sdk.models.ethereum import (
+        EvmAddress,
+        EvmAuthorizationSignature,
+        EvmMessageSignature,
+        EvmPublicKey,
+        EvmSignedTransaction,
     )
     from onekey_sdk.session.link import (
         Deadlines,
@@ -305,6 +309,7 @@ _HOMES = (
     "models",
     "events",
     "session.progress",
+    "transport.pairing",
     "session.prompts",
     "session.link",
     "wallet",
@@ -320,9 +325,9 @@ def __getattr__(name: str) -> object:
         from importlib import import_module
 
         for home in _HOMES:
-            module = vars(import_module(f"{__name__}.{home}"))
-            if name in module:
-                return globals().setdefault(name, module[name])
+            module = import_module(f"{__name__}.{home}")
+            if hasattr(module, name):
+                return globals().setdefault(name, getattr(module, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from onekey_sdk import chains
 from onekey_sdk._flat import FlatMethods
 from onekey_sdk.errors import ClientClosed, DeviceNotFound
 from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
-from onekey_sdk.models import BtcAddress, EvmAddress, Mode
+from onekey_sdk.models import Mode
 from onekey_sdk.parameters import CONNECTING_KEYS, WALLET_KEYS, prepare
 from onekey_sdk.session import capabilities
 from onekey_sdk.session.device import USABLE_MODES, Device
@@ -28,6 +28,16 @@ if TYPE_CHECKING:
     from onekey_sdk.session.proof import Wanted
 
 Result = TypeVar("Result")
+
+
+@runtime_checkable
+class _Address(Protocol):
+    """What methods give that are asked for an address."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def address(self) -> str: ...
 
 
 class Calls(FlatMethods):
@@ -116,7 +126,7 @@ class Calls(FlatMethods):
         return results
 
     def _tell_address(self, device: Device, result: object) -> None:
-        if isinstance(result, (BtcAddress, EvmAddress)):
+        if isinstance(result, _Address):
             data = {"address": result.address, "path": result.path}
             payload = {"device": known_device(device.info), "data": data}
             self._events.emit(UI_EVENT, UIRequest.PREVIOUS_ADDRESS_RESULT, payload)

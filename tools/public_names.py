@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 
 import onekey_sdk
+from onekey_sdk import models
 
 TARGET = Path(__file__).resolve().parent.parent / "onekey_sdk" / "__init__.py"
 
-WHOLE = ("errors", "models")
+WHOLE = ("errors", *(f"models.{module.name}" for module in iter_modules(models.__path__)))
 """Homes of which every class is public."""
 
 CHOSEN = {

@@ -93,9 +93,8 @@ def _module(*, asynchronous: bool) -> bytes:
     found = entries()
     used = sorted(
         name
-        for name, value in vars(models).items()
-        if getattr(value, "__module__", models.__name__) == models.__name__
-        and any(re.search(rf"\b{name}\b", _annotations(entry)) for entry in found)
+        for name in models.__all__
+        if any(re.search(rf"\b{name}\b", _annotations(entry)) for entry in found)
     )
     title = "Every chain's methods" + (", typed." if asynchronous else ", typed, without await.")
     header = _HEADER.format(

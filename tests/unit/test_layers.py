@@ -42,7 +42,7 @@ EMULATOR = ("onekey_emulator", "onekey_sdk.errors", "onekey_sdk.wire")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "onekey_sdk": CLIENT,
     "onekey_sdk.errors": (),
-    "onekey_sdk.models": (),
+    "onekey_sdk.models": ("onekey_sdk.models",),
     "onekey_sdk.paths": BASE,
     "onekey_sdk.events": BASE,
     "onekey_sdk.wire": WIRE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -28,7 +29,18 @@ def test_no_name_has_gone() -> None:
 
 
 def test_every_error_and_result_is_public() -> None:
-    assert defined_in(errors) | defined_in(models) <= set(onekey_sdk.__all__)
+    found = defined_in(errors)
+    for module in iter_modules(models.__path__, f"{models.__name__}."):
+        found |= defined_in(import_module(module.name))
+    assert found <= set(onekey_sdk.__all__)
+
+
+def test_every_result_is_in_the_module_of_results() -> None:
+    for module in iter_modules(models.__path__, f"{models.__name__}."):
+        assert defined_in(import_module(module.name)) <= set(models.__all__)
+    for name in models.__all__:
+        assert hasattr(models, name)
+    assert not hasattr(models, "NoSuchResult")
 
 
 @pytest.mark.parametrize("name", onekey_sdk.__all__)

@@ -1,0 +1,104 @@
+"""What methods take and give: frozen dataclasses, independent of the wire.
+
+What one chain needs is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from onekey_sdk.models.devices import (
+    Change,
+    DeviceChange,
+    DeviceInfo,
+    Features,
+    FirmwareType,
+    HDNode,
+    KeptSession,
+    Mode,
+    Model,
+    OnekeyFeatures,
+    Part,
+    Success,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from onekey_sdk.models.bitcoin import (
+        BtcAddress,
+        BtcCosigner,
+        BtcDescriptor,
+        BtcDescriptorKey,
+        BtcMessageSignature,
+        BtcMultisig,
+        BtcPublicKey,
+        BtcRefInput,
+        BtcRefOutput,
+        BtcRefTx,
+        BtcSignedPsbt,
+        BtcSignedTransaction,
+        BtcTxInput,
+        BtcTxOutput,
+        OutputScriptType,
+        PsbtProblem,
+        ScriptType,
+        SerializablePsbt,
+    )
+    from onekey_sdk.models.ethereum import (
+        EvmAddress,
+        EvmAuthorizationSignature,
+        EvmMessageSignature,
+        EvmPublicKey,
+        EvmSignedTransaction,
+    )
+
+__all__ = [
+    "BtcAddress",
+    "BtcCosigner",
+    "BtcDescriptor",
+    "BtcDescriptorKey",
+    "BtcMessageSignature",
+    "BtcMultisig",
+    "BtcPublicKey",
+    "BtcRefInput",
+    "BtcRefOutput",
+    "BtcRefTx",
+    "BtcSignedPsbt",
+    "BtcSignedTransaction",
+    "BtcTxInput",
+    "BtcTxOutput",
+    "Change",
+    "DeviceChange",
+    "DeviceInfo",
+    "EvmAddress",
+    "EvmAuthorizationSignature",
+    "EvmMessageSignature",
+    "EvmPublicKey",
+    "EvmSignedTransaction",
+    "Features",
+    "FirmwareType",
+    "HDNode",
+    "KeptSession",
+    "Mode",
+    "Model",
+    "OnekeyFeatures",
+    "OutputScriptType",
+    "Part",
+    "PsbtProblem",
+    "ScriptType",
+    "SerializablePsbt",
+    "Success",
+    "Version",
+]
+
+_CHAINS = ("ethereum", "bitcoin")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for chain in _CHAINS:
+            module = vars(import_module(f"{__name__}.{chain}"))
+            if name in module:
+                return globals().setdefault(name, module[name])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
