@@ -47,7 +47,7 @@ def _is_leaf_script(key: bytes, value: bytes) -> bool:
 
 
 def _is_count(key: bytes, value: bytes) -> bool:
-    return not key and Reader(value).compact_size() is not None
+    return not key and Reader(value).compact_size() >= 0
 
 
 _TAP_SIGNATURE = (64, 65)

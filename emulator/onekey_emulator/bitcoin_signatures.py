@@ -18,7 +18,7 @@ _COMPRESSED = 4
 
 def ecdsa(node: PrivateNode, digest: bytes) -> bytes:
     """The DER form of the RFC 6979 signature of a digest, s in the lower half."""
-    return PrivateKey(node.private_key).sign(digest, hasher=None)
+    return PrivateKey(node.private_key).sign(digest, hasher=None)  # pyright: ignore[reportUnknownMemberType]
 
 
 def recoverable(node: PrivateNode, digest: bytes) -> bytes:

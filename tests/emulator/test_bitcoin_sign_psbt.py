@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
-from embit import bip32, bip39, ec, script
-from embit.psbt import PSBT, DerivationPath
-from embit.transaction import SIGHASH, Transaction, TransactionInput, TransactionOutput
 
 from onekey_sdk.wire import messages as m
 from tests.support.host import Host, connected
+
+bip32: Any = import_module("embit.bip32")
+bip39: Any = import_module("embit.bip39")
+ec: Any = import_module("embit.ec")
+script: Any = import_module("embit.script")
+transaction: Any = import_module("embit.transaction")
+PSBT: Any = import_module("embit.psbt").PSBT
+DerivationPath: Any = import_module("embit.psbt").DerivationPath
 
 ROOT: Any = bip32.HDKey.from_seed(bip39.mnemonic_to_seed(" ".join(["all"] * 12)))
 FINGERPRINT: bytes = ROOT.my_fingerprint
@@ -39,10 +45,10 @@ def taproot(text: str) -> Any:
 
 def unsigned(*outputs: tuple[int, Any], lock_time: int = 0, sequence: int = 0xFFFFFFFD) -> Any:
     """A PSBT that spends 100,000 and has no field yet."""
-    spent = TransactionInput(bytes(range(32)), 1, sequence=sequence)
-    paid = [TransactionOutput(amount, out) for amount, out in outputs]
-    psbt = PSBT(Transaction(version=2, vin=[spent], vout=paid, locktime=lock_time))
-    psbt.inputs[0].witness_utxo = TransactionOutput(100_000, taproot(IN))
+    spent = transaction.TransactionInput(bytes(range(32)), 1, sequence=sequence)
+    paid = [transaction.TransactionOutput(amount, out) for amount, out in outputs]
+    psbt = PSBT(transaction.Transaction(version=2, vin=[spent], vout=paid, locktime=lock_time))
+    psbt.inputs[0].witness_utxo = transaction.TransactionOutput(100_000, taproot(IN))
     return psbt
 
 
@@ -82,7 +88,7 @@ async def test_the_key_path(model: str):
         screens = [screen for screen in host.emulator.screens if screen != ["home"]]
     signed = PSBT.parse(answer.psbt)
     signature = signed.inputs[0].unknown[b"\x13"]
-    digest = payment().sighash(0, sighash=SIGHASH.DEFAULT)
+    digest = payment().sighash(0, sighash=transaction.SIGHASH.DEFAULT)
     tweaked = ec.PublicKey.from_xonly(taproot(IN).data[2:])
     assert tweaked.schnorr_verify(ec.SchnorrSig(signature), digest)
     assert any("0.0006 TEST" in line for line in screens[0])
@@ -114,7 +120,9 @@ async def test_the_script_path(model: str):
         answer = await sign(host, psbt)
     signed = PSBT.parse(answer.psbt)
     [((public_key, leaf_hash), signature)] = signed.inputs[0].taproot_sigs.items()
-    digest = psbt.sighash(0, sighash=SIGHASH.DEFAULT, ext_flag=1, script=leaf, leaf_version=0xC0)
+    digest = psbt.sighash(
+        0, sighash=transaction.SIGHASH.DEFAULT, ext_flag=1, script=leaf, leaf_version=0xC0
+    )
     assert public_key.xonly() == mine.xonly()
     assert mine.schnorr_verify(ec.SchnorrSig(bytes(signature)[:64]), digest)
     assert len(leaf_hash) == 32
@@ -145,8 +153,10 @@ def without_utxo() -> Any:
 
 def with_previous() -> Any:
     psbt = payment()
-    earlier = TransactionInput(bytes(32), 0)
-    previous = Transaction(vin=[earlier], vout=[TransactionOutput(100_000, taproot(IN))])
+    earlier = transaction.TransactionInput(bytes(32), 0)
+    previous = transaction.Transaction(
+        vin=[earlier], vout=[transaction.TransactionOutput(100_000, taproot(IN))]
+    )
     psbt.inputs[0].txid = previous.txid()
     psbt.inputs[0].non_witness_utxo = previous
     return psbt
@@ -184,7 +194,7 @@ def with_foreign_change() -> Any:
 
 def of_segwit_0() -> Any:
     psbt = payment()
-    psbt.inputs[0].witness_utxo = TransactionOutput(100_000, script.p2wpkh(key(IN)))
+    psbt.inputs[0].witness_utxo = transaction.TransactionOutput(100_000, script.p2wpkh(key(IN)))
     return psbt
 
 
