@@ -21,11 +21,12 @@ class Dialogue(ABC):
     """Asks the host for parts of transactions. The firmware families check them differently.
 
     Attributes:
+        ctx: the request that is in progress.
         serialized: the next piece of the signed transaction, handed out with the next question.
     """
 
     def __init__(self, ctx: Context, coin: Coin) -> None:
-        self._ctx = ctx
+        self.ctx = ctx
         self.coin = coin
         self.serialized = bytearray()
         self._signature: tuple[int, bytes] | None = None
@@ -120,7 +121,8 @@ class Dialogue(ABC):
         return await self._call(kind, details)
 
     async def _call(self, kind: Any, details: Any) -> Any:
-        answer = await self._ctx.call(self._request(kind, details), "TxAck")
+        answer = await self.ctx.call(self._request(kind, details), "TxAck")
+        self.check_access()
         if not answer.HasField("tx"):
             raise self.no_transaction()
         return answer.tx
@@ -143,6 +145,14 @@ class Dialogue(ABC):
 
     spells_out_nothing = False
     """Whether empty parts of questions are there nevertheless."""
+
+    @abstractmethod
+    def check_access(self) -> None:
+        """With each answer: may the device still sign?
+
+        Raises:
+            Failure: it may not.
+        """
 
     @abstractmethod
     def no_transaction(self) -> Failure:

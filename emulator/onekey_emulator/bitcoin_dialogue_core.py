@@ -23,6 +23,9 @@ class CoreDialogue(Dialogue):
 
     spells_out_nothing = True
 
+    def check_access(self) -> None:
+        return None
+
     def no_transaction(self) -> Failure:
         return _missing("tx")
 

@@ -33,6 +33,10 @@ _MAX_COUNT = 0xFFFF_FFFF
 class LegacyDialogue(Dialogue):
     """The questions of the classic family."""
 
+    def check_access(self) -> None:
+        if not self.ctx.device.unlocked:
+            raise Failure("ProcessError", "Locked")
+
     def no_transaction(self) -> Failure:
         return Failure("DataError", "No transaction provided")
 

@@ -1,0 +1,475 @@
+"""How the software device behaves while it signs a Bitcoin transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from onekey_sdk.wire import messages as m
+from tests.emulator.bitcoin_host import Told, Transaction, sign
+from tests.support import vectors
+from tests.support.host import Host, connected
+
+ACCOUNT = "m/84'/0'/0'"
+ADDRESS = "bc1qannfxke2tfd4l7vhepehpvt05y83v3qsf6nfkk"
+"""The first address of the account, recorded from real firmware."""
+SCRIPT = bytes.fromhex("0014ece6935b2a5a5b5ff997c87370b16fa10f164410")
+ABROAD = "1F1tAaz5x1HUXrCNLbtMDqcw6o5GNn4xqX"
+SPENT = 100_000
+_Input = m.InputScriptType
+_Output = m.OutputScriptType
+
+
+def previous(*amounts: int, script: bytes = SCRIPT) -> Any:
+    outputs = [
+        Transaction.TxOutputBinType(amount=amount, script_pubkey=script) for amount in amounts
+    ]
+    spent = Transaction.TxInputType(
+        prev_hash=bytes(32), prev_index=0, script_sig=b"", sequence=0xFFFFFFFF
+    )
+    return Transaction(version=2, lock_time=0, inputs=[spent], bin_outputs=outputs)
+
+
+def identifier(tx: Any) -> bytes:
+    """Its id, without witnesses, of few inputs and outputs."""
+    data = tx.version.to_bytes(4, "little") + bytes([len(tx.inputs)])
+    for each in tx.inputs:
+        data += each.prev_hash[::-1] + each.prev_index.to_bytes(4, "little")
+        data += bytes([len(each.script_sig)]) + each.script_sig
+        data += each.sequence.to_bytes(4, "little")
+    data += bytes([len(tx.bin_outputs)])
+    for each in tx.bin_outputs:
+        data += each.amount.to_bytes(8, "little")
+        data += bytes([len(each.script_pubkey)]) + each.script_pubkey
+    data += tx.lock_time.to_bytes(4, "little")
+    return hashlib.sha256(hashlib.sha256(data).digest()).digest()[::-1]
+
+
+BEFORE = previous(SPENT)
+TX_HASH = identifier(BEFORE)
+
+
+def spending(**fields: Any) -> Any:
+    given: dict[str, Any] = {
+        "address_n": vectors.path(f"{ACCOUNT}/0/0"),
+        "prev_hash": TX_HASH,
+        "prev_index": 0,
+        "amount": SPENT,
+        "script_type": _Input.SPENDWITNESS,
+    }
+    return Transaction.TxInputType(**given | fields)
+
+
+def paying(amount: int = 60_000, address: str = ABROAD, **fields: Any) -> Any:
+    return Transaction.TxOutputType(address=address, amount=amount, **fields)
+
+
+def change(amount: int = 39_000, path: str = f"{ACCOUNT}/1/0", **fields: Any) -> Any:
+    given: dict[str, Any] = {
+        "address_n": vectors.path(path),
+        "amount": amount,
+        "script_type": _Output.PAYTOWITNESS,
+    }
+    return Transaction.TxOutputType(**given | fields)
+
+
+def told(*outputs: Any, **fields: Any) -> Told:
+    given: dict[str, Any] = {
+        "inputs": [spending()],
+        "outputs": list(outputs) or [paying(), change()],
+        "previous": {TX_HASH: BEFORE},
+    }
+    return Told(**given | fields)
+
+
+def shown(host: Host) -> list[list[str]]:
+    return [screen for screen in host.emulator.screens if screen != ["home"]]
+
+
+# what the person sees
+
+
+async def test_the_screens_of_a_payment(model: str):
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, told())
+        screens = shown(host)
+    assert signed.failure is None
+    if model == "pro":
+        assert screens == [
+            ["Send 0.0006 BTC", "To", ABROAD],
+            [
+                *("Send 0.0006 BTC", "Amount", "0.0006 BTC", "Fee", "0.00001 BTC"),
+                *("Total Amount", "0.00061 BTC"),
+            ],
+            ["Confirm Transaction", "Do you want to sign this Bitcoin transaction?"],
+        ]
+        assert signed.buttons == ["ConfirmOutput", "SignTx", "Other"]
+    else:
+        assert screens == [
+            ["Bitcoin Transaction", "Send to:", ABROAD, "Amount:", "0.0006 BTC"],
+            ["Bitcoin Transaction", "Total Amount:", "0.00061 BTC", "Fee:", "0.00001 BTC"],
+        ]
+        assert signed.buttons == ["SignTx"]
+
+
+UNITS = {"MICROBITCOIN": "60,000 uBTC", "MILLIBITCOIN": "600 mBTC", "SATOSHI": "60,000,000 sat"}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+async def test_the_unit_of_amounts(model: str, unit: str):
+    """The classic family takes two of them for one another."""
+    before = previous(10**8)
+    spent = spending(prev_hash=identifier(before), amount=10**8)
+    outputs = [paying(60_000_000), change(39_999_000)]
+    asked = told(
+        *outputs,
+        inputs=[spent],
+        previous={identifier(before): before},
+        details={"amount_unit": getattr(m.AmountUnit, unit)},
+    )
+    async with connected(model, auto_confirm=True) as host:
+        await sign(host, asked)
+        text = " ".join(line for screen in shown(host) for line in screen)
+    swapped = {"MICROBITCOIN": "600 mBTC", "MILLIBITCOIN": "600,000 uBTC"}
+    expected = {**UNITS, "MICROBITCOIN": "600,000 uBTC"}[unit]
+    assert (swapped.get(unit, expected) if model == "classic1s" else expected) in text
+
+
+@pytest.mark.parametrize(
+    ("output", "silent"),
+    [
+        (change(), True),
+        (change(path=f"{ACCOUNT}/0/7"), True),
+        (change(path="m/84'/0'/1'/1/0"), False),
+        (change(path=f"{ACCOUNT}/2/0"), False),
+        (change(path=f"{ACCOUNT}/1/1000001"), False),
+        (paying(39_000, ADDRESS), False),
+    ],
+    ids=["change", "receive", "another account", "a third chain", "a high index", "by address"],
+)
+async def test_which_outputs_are_change(model: str, output: Any, silent: bool):
+    async with connected(model, auto_confirm=True) as host:
+        host.emulator.device.prompt_temporarily = True
+        signed = await sign(host, told(paying(), output))
+        text = " ".join(line for screen in shown(host) for line in screen)
+    if signed.failure is None:
+        assert ("0.00039 BTC" in text) is not silent
+    else:
+        assert signed.failure == ("DataError", "Forbidden key path")
+        assert not silent
+
+
+async def test_change_of_another_kind(model: str):
+    """Only the classic family minds."""
+    nested = change(path="m/84'/0'/0'/1/0", script_type=_Output.PAYTOP2SHWITNESS)
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, told(paying(), nested))
+        text = " ".join(line for screen in shown(host) for line in screen)
+    assert signed.failure is None
+    assert ("0.00039 BTC" in text) is (model == "classic1s")
+
+
+async def test_many_changes_are_counted(model: str):
+    changes = [change(13_000, f"{ACCOUNT}/1/{number}") for number in range(3)]
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, told(paying(), *changes))
+        text = " ".join(line for screen in shown(host) for line in screen)
+    assert signed.failure is None
+    assert ("There are 3" if model == "classic1s" else "Change Count: 3") in text
+
+
+@pytest.mark.parametrize(
+    ("lock_time", "sequence", "text"),
+    [
+        (499_999_999, 0xFFFFFFFE, "499999999"),
+        (500_000_000, 0xFFFFFFFE, "1985-11-05 00:53:20"),
+        (1, 0xFFFFFFFF, "no effect"),
+    ],
+)
+async def test_lock_times(model: str, lock_time: int, sequence: int, text: str):
+    asked = told(inputs=[spending(sequence=sequence)], details={"lock_time": lock_time})
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, asked)
+        assert any(text in line for screen in shown(host) for line in screen)
+    assert signed.failure is None
+    assert signed.serialized.endswith(lock_time.to_bytes(4, "little"))
+
+
+# fees and amounts
+
+
+async def test_more_than_there_is(model: str):
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, told(paying(SPENT + 1)))
+    assert signed.failure == ("NotEnoughFunds", "Not enough funds")
+
+
+def high_fee(fee: int) -> Told:
+    before = previous(10**8)
+    spent = spending(prev_hash=identifier(before), amount=10**8)
+    return told(paying(10**8 - fee), inputs=[spent], previous={identifier(before): before})
+
+
+async def test_a_high_fee_is_confirmed(model: str):
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, high_fee(1_000_000))
+    assert signed.failure is None
+    assert "FeeOverThreshold" in signed.buttons
+
+
+async def test_an_absurd_fee(model: str):
+    """The classic family asks; the others refuse, unless safety checks are relaxed."""
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, high_fee(90_000_000))
+        host.emulator.device.prompt_temporarily = True
+        relaxed = await sign(host, high_fee(90_000_000))
+    assert relaxed.failure is None
+    if model == "pro":
+        assert signed.failure == ("DataError", "The fee is unexpectedly large")
+    else:
+        assert signed.failure is None
+
+
+# what the host may not do
+
+
+def altered(number: int, **fields: Any) -> Any:
+    """Change fields of the input or output in the answer of that number."""
+
+    def alter(count: int, ack: Any) -> None:
+        if count != number:
+            return
+        target = (list(ack.tx.inputs) or list(ack.tx.outputs) or list(ack.tx.bin_outputs))[0]
+        for name, value in fields.items():
+            setattr(target, name, value)
+
+    return alter
+
+
+CHANGED = "Transaction has changed during signing"
+ALTERATIONS = {
+    "the amount, when it is verified": (
+        altered(3, amount=SPENT - 1),
+        ("DataError", "Invalid amount specified"),
+        ("DataError", "Invalid amount specified"),
+    ),
+    "the sequence, when it is verified": (
+        altered(3, sequence=1),
+        ("DataError", CHANGED),
+        ("ProcessError", CHANGED),
+    ),
+    "the previous output": (
+        altered(6, amount=SPENT + 1),
+        ("DataError", "Invalid amount specified"),
+        ("ProcessError", "Encountered invalid prev_hash"),
+    ),
+    "the previous input": (
+        altered(5, sequence=1),
+        ("DataError", "Encountered invalid prevhash"),
+        ("ProcessError", "Encountered invalid prev_hash"),
+    ),
+    "the kind of the input": (
+        altered(10, script_type=_Input.SPENDADDRESS),
+        None,
+        ("ProcessError", CHANGED),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ALTERATIONS)
+async def test_what_changes_on_the_way(model: str, what: str):
+    alter, legacy, core = ALTERATIONS[what]
+    expected = legacy if model == "classic1s" else core
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, told(alter=alter))
+    assert signed.failure == expected
+    assert not signed.signatures
+
+
+async def test_an_output_changed_later_is_not_what_is_signed(model: str):
+    """It is in the bytes handed out, but the signature is that of what the person saw."""
+    async with connected(model, auto_confirm=True) as host:
+        honest = await sign(host, told())
+        lied = await sign(host, told(alter=altered(8, amount=99_000)))
+    assert lied.failure is None
+    assert lied.signatures == honest.signatures
+    assert lied.serialized != honest.serialized
+
+
+REFUSED: dict[str, tuple[Told, tuple[str, str], tuple[str, str]]] = {
+    "another script than is spent": (
+        told(
+            previous={TX_HASH: BEFORE}, inputs=[spending(address_n=vectors.path(ACCOUNT + "/0/1"))]
+        ),
+        ("DataError", "Input does not match scriptPubKey"),
+        ("DataError", "Input does not match scriptPubKey"),
+    ),
+    "an output that is not there": (
+        told(inputs=[spending(prev_index=1)]),
+        ("DataError", "Not enough outputs in previous transaction."),
+        ("ProcessError", "Not enough outputs in previous transaction."),
+    ),
+    "a path of another coin": (
+        told(inputs=[spending(address_n=vectors.path("m/84'/2'/0'/0/0"))]),
+        ("DataError", "Forbidden key path"),
+        ("DataError", "Forbidden key path"),
+    ),
+    "no path": (
+        told(inputs=[spending(address_n=[])]),
+        ("DataError", "Missing address_n field."),
+        ("DataError", "Missing address_n field."),
+    ),
+    "multisig without cosigners": (
+        told(inputs=[spending(script_type=_Input.SPENDMULTISIG)]),
+        ("DataError", "Multisig details required."),
+        ("DataError", "Multisig details required."),
+    ),
+    "an external input without its script": (
+        told(inputs=[spending(script_type=_Input.EXTERNAL, address_n=[])]),
+        ("DataError", "Missing script_pubkey field."),
+        ("DataError", "Missing script_pubkey field."),
+    ),
+    "an external input that nobody vouches for": (
+        told(inputs=[spending(script_type=_Input.EXTERNAL, address_n=[], script_pubkey=SCRIPT)]),
+        ("ProcessError", "Unverifiable external input."),
+        ("ProcessError", "Unverifiable external input."),
+    ),
+    "an address that is none": (
+        told(paying(address="1F1tAaz5x1HUXrCNLbtMDqcw6o5GNn4xqY")),
+        ("ProcessError", "Failed to compile output"),
+        ("DataError", "Invalid address"),
+    ),
+    "an address of another coin": (
+        told(paying(address="mvbu1Gdy8SUjTenqerxUaZyYjmveZvt33q")),
+        ("ProcessError", "Failed to compile output"),
+        ("DataError", "Invalid address type"),
+    ),
+    "an output without an address": (
+        told(paying(address="")),
+        ("ProcessError", "Failed to compile output"),
+        ("DataError", "Missing address"),
+    ),
+    "data without their kind": (
+        told(paying(op_return_data=b"a")),
+        ("DataError", "OP RETURN data provided but not OP RETURN script type."),
+        ("DataError", "OP RETURN data provided but not OP RETURN script type."),
+    ),
+    "data that cost": (
+        told(
+            Transaction.TxOutputType(
+                amount=1, op_return_data=b"a", script_type=_Output.PAYTOOPRETURN
+            )
+        ),
+        ("DataError", "OP_RETURN output with non-zero amount"),
+        ("DataError", "OP_RETURN output with non-zero amount"),
+    ),
+    "an unknown coin": (
+        told(coin="Nonecoin"),
+        ("DataError", "Invalid coin name"),
+        ("DataError", "Unsupported coin type"),
+    ),
+    "an expiry": (
+        told(details={"expiry": 1}),
+        ("DataError", "Expiry not enabled on this coin."),
+        ("DataError", "Expiry not enabled on this coin."),
+    ),
+    "a branch": (
+        told(details={"branch_id": 1}),
+        ("DataError", "Branch ID not enabled on this coin."),
+        ("DataError", "Branch ID not enabled on this coin."),
+    ),
+    "segwit on a coin without": (
+        told(
+            coin="Dogecoin",
+            inputs=[spending(address_n=vectors.path("m/44'/3'/0'/0/0"))],
+        ),
+        ("DataError", "Segwit not enabled on this coin"),
+        ("DataError", "Segwit not enabled on this coin."),
+    ),
+    "another original": (
+        told(paying(orig_hash=TX_HASH, orig_index=0)),
+        ("ProcessError", "Unknown original transaction."),
+        ("ProcessError", "Unknown original transaction."),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+async def test_refusals(model: str, what: str):
+    asked, legacy, core = REFUSED[what]
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, asked)
+    assert signed.failure == (legacy if model == "classic1s" else core)
+    assert not signed.signatures
+
+
+# the person
+
+
+@pytest.mark.parametrize("page", [0, 1, 2])
+async def test_the_person_refuses(model: str, page: int):
+    if model == "classic1s" and page == 2:
+        page = 1
+    async with connected(model) as host:
+        host.emulator.user.confirm(times=page)
+        host.emulator.user.refuse()
+        signed = await sign(host, told())
+    assert signed.failure is not None
+    assert signed.failure[0] == "ActionCancelled"
+    assert signed.serialized == b"" or model == "pro"
+
+
+async def test_the_host_cancels_between_questions(model: str):
+    async with connected(model, auto_confirm=True) as host:
+        assert (await host.ask(told().request)).DESCRIPTOR.name == "TxRequest"
+        answer = await host.ask(m.Cancel())
+        assert answer.DESCRIPTOR.name == "Failure"
+        signed = await sign(host, told())
+    assert signed.failure is None
+
+
+async def test_an_answer_that_nobody_asked_for(model: str):
+    async with connected(model, auto_confirm=True) as host:
+        code, _ = await host.fail(m.TxAck(tx=Transaction(version=1)))
+    assert code == "UnexpectedMessage"
+
+
+async def test_a_lock_between_questions(model: str):
+    """A Touch or Pro says so at once; the classic family when the host goes on."""
+    asked = told()
+    async with connected(model, auto_confirm=True, pin="1234") as host:
+        host.emulator.user.unlock("1234")
+        question = await host.ask(asked.request)
+        host.emulator.user.lock()
+        refused = await host.fail(asked.answer(question))
+    expected = {"classic1s": ("ProcessError", "Locked"), "pro": ("ActionCancelled", "Cancelled")}
+    assert refused == expected[model]
+
+
+async def test_unplugged_between_questions(model: str):
+    async with connected(model, auto_confirm=True) as host:
+        await host.ask(told().request)
+        host.emulator.user.unplug()
+        host.emulator.user.plug()
+        async with await host.emulator.port().open() as channel:
+            again = Host(host.emulator, channel)
+            await again.ask(m.Initialize())
+            signed = await sign(again, told())
+    assert signed.failure is None
+
+
+# many
+
+
+async def test_500_inputs(model: str):
+    before = previous(1000)
+    spent = spending(prev_hash=identifier(before), amount=1000)
+    asked = told(paying(490_000), inputs=[spent] * 500, previous={identifier(before): before})
+    async with connected(model, auto_confirm=True) as host:
+        signed = await sign(host, asked)
+    assert signed.failure is None
+    assert sorted(signed.signatures) == list(range(500))
+    # Twice for checks, twice to sign, and the previous transaction: all grow with the inputs.
+    assert len(signed.requests) == 500 * (1 + 1 + 3 + 1 + 1) + 2 + 1
