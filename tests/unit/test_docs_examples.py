@@ -41,6 +41,36 @@ ABC_BITCOIN = address(account(bip_utils.Bip84, bip_utils.Bip84Coins.BITCOIN, "ab
 XYZ = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.ETHEREUM, "xyz"))
 XYZ_STATE = address(account(bip_utils.Bip44, bip_utils.Bip44Coins.BITCOIN_TESTNET, "xyz"))
 
+DESCRIPTORS: Any = import_module("embit.descriptor.checksum")
+SEEDS = [MNEMONIC, "abandon " * 11 + "about", "zoo " * 11 + "wrong"]
+
+
+def key(path: str, mnemonic: str = MNEMONIC) -> str:
+    """A key as descriptors write it, by an independent library."""
+    root = bip_utils.Bip32Slip10Secp256k1.FromSeed(
+        bip_utils.Bip39SeedGenerator(mnemonic).Generate()
+    )
+    fingerprint = root.PublicKey().FingerPrint().ToBytes().hex()
+    xpub = root.DerivePath(path.replace("h", "'")).PublicKey().ToExtended()
+    return f"[{fingerprint}/{path}]{xpub}/<0;1>/*"
+
+
+WATCH_ONLY = (
+    "\n".join(
+        f"m/{path.replace('h', chr(39)):<10} {DESCRIPTORS.add_checksum(form.format(key(path)))}"
+        for path, form in [
+            ("44h/0h/0h", "pkh({})"),
+            ("49h/0h/0h", "sh(wpkh({}))"),
+            ("84h/0h/0h", "wpkh({})"),
+            ("86h/0h/0h", "tr({})"),
+        ]
+    )
+    + "\nimportdescriptors takes 1750 characters"
+)
+SEVERAL = DESCRIPTORS.add_checksum(
+    f"wsh(sortedmulti(2,{','.join(key('48h/0h/0h/2h', seed) for seed in SEEDS)}))"
+)
+
 OUTPUT = {
     "search_devices": "PRA50I0000 EM  pro  OneKey Pro",
     "standard_wallet": f"{ETHEREUM[0]}\n{BITCOIN[0]}",
@@ -55,6 +85,10 @@ OUTPUT = {
     "without_async": "\n".join(
         f"m/44'/60'/0'/0/{index} {address}" for index, address in enumerate(ETHEREUM)
     ),
+    "psbt": "signed: (0,), complete: True, "
+    "94349e32d7b70129f54f1238aea5bafde95cce5a54cee7e94e7f409345001d63",
+    "watch_only": WATCH_ONLY,
+    "multisig": f"{SEVERAL}\ncomplete after one: False, after two: True",
     "events": f"asked for a passphrase\n{XYZ_STATE}\nasked for a passphrase\n{ABC_STATE}",
     "software_device": f"the device asks for the pin\nthe person refused\n{ETHEREUM[0]}",
 }
