@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onekey_sdk.errors import DeviceDisconnected
-from onekey_sdk.transport import ble_connect, ble_errors, ble_scan
+from onekey_sdk.transport import ble_connect, ble_errors
 from onekey_sdk.transport.base import Channel, Port, Transport
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE, Notifications
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from onekey_sdk.errors import LinkError
     from onekey_sdk.transport.ble_connect import Connection
     from onekey_sdk.transport.ble_scan import Sighting
-
-_SEARCHING = 20.0
-"""Seconds after which the system, which may hang, is not waited for any more."""
 
 _WRITING = 10.0
 """Seconds that the link may take for one packet."""
@@ -71,11 +68,7 @@ class BleTransport(Transport):
         in_use = [port for port in self._ports.values() if port.in_use]
         if self._place and in_use:
             return in_use
-        try:
-            found = await ble_connect.within(_SEARCHING, ble_scan.look(self._place))
-        except (*ble_errors.FAILURES, TimeoutError) as error:
-            raise ble_errors.explain(error, "looking for Bluetooth devices") from error
-        ports = [self._port(sighting) for sighting in found]
+        ports = [self._port(sighting) for sighting in await ble_connect.look(self._place)]
         return ports + [port for port in in_use if port not in ports]
 
     def _port(self, sighting: Sighting) -> BlePort:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bleak import BleakClient
 from bleak.exc import BleakError
 
-from onekey_sdk.errors import DeviceDisconnected, DeviceNotFound
+from onekey_sdk.errors import BluetoothError, DeviceDisconnected, DeviceNotFound
 from onekey_sdk.transport import ble_errors, ble_scan
 from onekey_sdk.transport.inbox import Inbox
 
@@ -41,6 +41,9 @@ CONNECT = 15.0
 
 PAIR = 120.0
 """Seconds for a person to pair: the device shows its digits no longer than that."""
+
+_LOOKING = 20.0
+"""Seconds after which a system that hangs is not waited for any more."""
 
 _LISTENING = 10.0
 _LETTING_GO = 5.0
@@ -168,13 +171,25 @@ class _Attempt:
     async def _still_there(self) -> bool:
         """Whether the device can be heard although it cannot be connected to."""
         try:
-            return bool(await _look(self._sighting))
+            return bool(await look(self._sighting.id))
+        except BluetoothError as error:
+            return error.__cause__ is not None and ble_errors.service_died(error.__cause__)
+
+
+async def look(wanted: str = "") -> list[Sighting]:
+    """The devices that are there, or the one whose id or name is `wanted`.
+
+    Raises:
+        BluetoothError: the system does not let us look.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            return await within(_LOOKING, ble_scan.look(wanted))
         except (*ble_errors.FAILURES, TimeoutError) as error:
-            return ble_errors.service_died(error)
-
-
-async def _look(sighting: Sighting) -> list[Sighting]:
-    return await within(2 * ble_scan.LISTEN, ble_scan.look(sighting.id))
+            if pause is None or not ble_errors.transient(error):
+                raise ble_errors.explain(error, "looking for Bluetooth devices") from error
+        await asyncio.sleep(pause)
+    raise AssertionError("unreachable")
 
 
 async def _seen_again(sighting: Sighting) -> Sighting:
@@ -184,10 +199,7 @@ async def _seen_again(sighting: Sighting) -> Sighting:
         DeviceNotFound: it is out of reach.
         BluetoothError: the system cannot look.
     """
-    try:
-        found = await _look(sighting)
-    except (*ble_errors.FAILURES, TimeoutError) as error:
-        raise ble_errors.explain(error, f"looking for {sighting.name}") from error
+    found = await look(sighting.id)
     if not found:
         raise DeviceNotFound(f"{sighting.name} is out of reach, or asleep")
     return found[0]

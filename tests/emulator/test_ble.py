@@ -42,8 +42,8 @@ class Person(PairingDelegate):
         self._careless = careless
 
     async def get_number(self) -> int:
-        while self._emulator.screen[0] != "Bluetooth pairing":
-            await asyncio.sleep(0.1)  # noqa: ASYNC110 - it looks at a screen
+        while self._emulator.screen[0] != "Bluetooth pairing":  # noqa: ASYNC110 - a look
+            await asyncio.sleep(0.1)
         shown = int(self._emulator.screen[1])
         return (shown + 1) % 1_000_000 if self._careless else shown
 
@@ -63,7 +63,8 @@ class Host:
         return self.peer.get_characteristics_by_uuid(uuid)[0]
 
     async def subscribe(self) -> None:
-        await self.peer.subscribe(self.characteristic(NOTIFY), self.heard.put_nowait)
+        peer: Any = self.peer
+        await peer.subscribe(self.characteristic(NOTIFY), self.heard.put_nowait)
 
     async def ask(self, message: Any, *, acknowledged: bool = True) -> tuple[Any, list[bytes]]:
         """The answer, and the notifications that it came in."""
@@ -112,7 +113,7 @@ class Radio:
 async def on_the_air(
     way: PairingWay = "none", *, faults: Faults | None = None, **options: Any
 ) -> AsyncGenerator[Radio]:
-    async with Emulator(**{"model": "pro", "auto_confirm": True, **options}) as emulator:
+    async with Emulator("pro", auto_confirm=True, **options) as emulator:
         radio = Radio(emulator, way, faults)
         radio.pairing(radio.person, mitm=way in {"type", "compare"})
         await radio.peripheral.start()
@@ -229,7 +230,11 @@ async def test_the_link_breaks_in_the_middle_of_a_message(direction: Any) -> Non
     async with on_the_air(faults=faults) as radio:
         host = await radio.connect()
         broken = asyncio.Event()
-        host.peer.connection.on("disconnection", lambda _: broken.set())
+
+        def see(_: int) -> None:
+            broken.set()
+
+        host.peer.connection.on("disconnection", see)
         await host.subscribe()
         for packet in reports(Codec().encode(m.Ping(message="x" * 400))):
             await host.characteristic(WRITE).write_value(packet, with_response=False)
@@ -257,7 +262,7 @@ async def test_two_devices_share_the_air() -> None:
         radio.peripheral, first = second, radio.peripheral
         hosts.append(await radio.connect())
         radio.peripheral = first
-        serials = []
+        serials: list[str] = []
         for host in hosts:
             await host.subscribe()
             features, _ = await host.ask(m.GetFeatures())

@@ -80,6 +80,7 @@ class BlePeripheral:
         address: its radio address.
         name: what it advertises.
         writes: sizes of all writes so far.
+        faults: what goes wrong on the radio link.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class BlePeripheral:
         self.name = name or name_of(emulator)
         self.writes: list[int] = []
         self._emulator = emulator
-        self._faults = faults or Faults()
+        self.faults = faults or Faults()
         self._connection: Connection | None = None
         self._link: Link | None = None
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
@@ -191,7 +192,7 @@ class BlePeripheral:
         connection.on(connection.EVENT_DISCONNECTION, self._end)
         self._outgoing = asyncio.Queue()
         self._sending = asyncio.ensure_future(self._send_all(connection))
-        self._faults.bind(self._outgoing.put_nowait)
+        self.faults.bind(self._outgoing.put_nowait)
         self._link = Link("ble", self._send, self.hang_up)
         self._emulator.connect(self._link)
 
@@ -207,7 +208,7 @@ class BlePeripheral:
         self.writes.append(len(value))
         for start in range(0, len(value), REPORT_SIZE):
             packet = value[start : start + REPORT_SIZE]
-            self._faults.carry("in", packet, self._take, self.hang_up)
+            self.faults.carry("in", packet, self._take, self.hang_up)
 
     def _take(self, packet: bytes) -> None:
         if self._link is not None:
@@ -217,7 +218,7 @@ class BlePeripheral:
         assert self._connection is not None
         step = self._connection.att_mtu - _ATT_HEADER
         for start in range(0, len(piece), step):
-            self._faults.carry(
+            self.faults.carry(
                 "out", piece[start : start + step], self._outgoing.put_nowait, self.hang_up
             )
 
