@@ -37,6 +37,7 @@ if VARIABLE not in os.environ:
 
         tests = [item.nodeid for item in session.items if _ours(item)]
         if tests and not missing() and not session.config.option.collectonly:
+            _prepare(session.items)
             session.config.stash[_run] = Run(session.config, tests)
 
     @pytest.hookimpl(tryfirst=True)
@@ -60,6 +61,13 @@ if VARIABLE not in os.environ:
         run = session.config.stash.get(_run, None)
         if run is not None:
             run.machine.stop()
+
+
+def _prepare(items: list[pytest.Item]) -> None:
+    """Call `prepare()` of each module that has one, here, before the machine starts."""
+    modules = {item.path: getattr(item, "module", None) for item in items if _ours(item)}
+    for module in modules.values():
+        getattr(module, "prepare", lambda: None)()
 
 
 def _ours(item: pytest.Item) -> bool:

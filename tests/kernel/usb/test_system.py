@@ -1,0 +1,118 @@
+"""Several devices, several programs, several users, and the power management of the bus."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from onekey_sdk import OneKey, errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from tests.kernel.usb.conftest import Link
+    from tests.kernel.usb.devices import RemoteDevice
+
+PATH = "m/44'/60'/0'/0/0"
+ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
+SOON = 10.0
+
+HOLD = {
+    "hid": """
+import hidraw
+found = [each for each in hidraw.enumerate(0x1209) if each["serial_number"] == SERIAL]
+device = hidraw.device()
+device.open_path(found[0]["path"])
+""",
+    "usb": """
+import usb.core, usb.util
+device = usb.core.find(custom_match=lambda each: each.idVendor == 0x1209
+                       and each.serial_number == SERIAL)
+usb.util.claim_interface(device, 0)
+""",
+}
+"""How another program takes a device for itself."""
+
+WAIT = "import sys; print('held', flush=True); sys.stdin.read()"
+
+
+@contextmanager
+def holding(script: str) -> Generator[Any]:
+    """A program that has a device until its input ends."""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"held\n"
+        yield program
+
+
+async def test_two_devices_at_once(classic: RemoteDevice, pro: RemoteDevice):
+    async with OneKey() as sdk:
+        found = {each.serial: each for each in await sdk.search_devices()}
+        assert len(found) == 2
+        addresses = await asyncio.gather(
+            *(
+                sdk.evm_get_address(
+                    each.connect_id, each.device_id, path=PATH, use_empty_passphrase=True
+                )
+                for each in found.values()
+                for _ in range(3)
+            )
+        )
+    assert {each.address for each in addresses} == {ADDRESS}
+    for device in (classic, pro):
+        assert device.ask("requests").count("EthereumGetAddressOneKey") >= 3
+
+
+async def test_held_by_another_program(link: Link):
+    script = f"SERIAL = {link.device.serial!r}\n{HOLD[link.scheme]}\n{WAIT}"
+    with holding(script) as program:
+        async with OneKey(link.address) as sdk:
+            (found,) = await sdk.search_devices()
+            assert found.busy
+            assert found.holder is not None
+            assert str(program.pid) in found.holder
+            with pytest.raises(errors.DeviceBusy):
+                await sdk.get_features(retry_count=0)
+            waiting = asyncio.create_task(sdk.search_devices(wait=SOON))
+            await asyncio.sleep(0)
+            program.stdin.close()
+            (found,) = await waiting
+            assert not found.busy
+            assert found.device_id == link.device.ask("device_id")
+
+
+async def test_suspended(link: Link):
+    power = await _sysfs(link.device.serial) / "power"
+    (power / "autosuspend_delay_ms").write_text("0")
+    (power / "control").write_text("auto")
+    for _ in range(2):
+        await _until(lambda: (power / "runtime_status").read_text() == "suspended\n")
+        async with OneKey(link.address) as sdk:
+            answer = await sdk.evm_get_address(path=PATH, use_empty_passphrase=True)
+            assert answer.address == ADDRESS
+    (power / "control").write_text("on")
+
+
+async def _sysfs(serial: str) -> Path:
+    """The device in the kernel's own tree, once it is there."""
+
+    def found() -> list[Path]:
+        files = Path("/sys/bus/usb/devices").glob("*/serial")
+        return [file.parent for file in files if file.read_text().strip() == serial]
+
+    await _until(lambda: bool(found()))
+    return found()[0]
+
+
+async def _until(happens: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SOON):
+        while not happens():  # noqa: ASYNC110 - the kernel tells nobody
+            await asyncio.sleep(0.1)
