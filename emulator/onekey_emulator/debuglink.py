@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.message import DecodeError
 
+from onekey_emulator.device import TREZOR
 from onekey_emulator.profiles import Family
 from onekey_sdk.errors import ProtocolError
 from onekey_sdk.wire import frames_v1
@@ -132,7 +133,7 @@ class DebugLink:
     def _layout(self) -> list[str]:
         """The screen in lines, as OneKey's firmware tells it; as Trezor's does it is JSON."""
         device = self._device
-        if not device.storage.trezor_compatible:
+        if device.vendor != TREZOR:
             return device.screen
         prompt = device.user.prompt
         component = _COMPONENTS.get(prompt.kind, "Dialog") if prompt else "Homescreen"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEVICE_ID_BYTES = 12
 HOME = "home"
+ONEKEY, TREZOR = "onekey.so", "trezor.io"
 
 
 class Exchange(NamedTuple):
@@ -101,6 +102,12 @@ class Device:
     def unlocked(self) -> bool:
         """Whether the device may be used as it is."""
         return self.chip.unlocked and not self.finger_locked
+
+    @property
+    def vendor(self) -> str:
+        """Whom it claims to be from."""
+        compatible = TREZOR if self.storage.trezor_compatible else ONEKEY
+        return self.profile.vendor or compatible
 
     @property
     def takes_attached_pins(self) -> bool:

@@ -56,11 +56,6 @@ def _current(device: Device, names: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _vendor(device: Device) -> str:
-    compatible = "trezor.io" if device.storage.trezor_compatible else "onekey.so"
-    return device.profile.vendor or compatible
-
-
 def _unlocked(device: Device) -> bool:
     if device.profile.family is Family.CORE and not device.profile.finger_counts:
         return device.chip.unlocked
@@ -87,7 +82,7 @@ def _serial_for_trezor(device: Device) -> str:
 
 
 _FIELDS: Mapping[str, Callable[[Device], Any]] = {
-    "vendor": _vendor,
+    "vendor": lambda device: device.vendor,
     "device_id": lambda device: device.storage.device_id,
     "language": lambda device: device.storage.language,
     "label": lambda device: device.storage.label or device.profile.name,

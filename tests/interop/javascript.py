@@ -62,17 +62,14 @@ class JavaScriptSDK:
     """The SDK, a new instance after each `start`.
 
     Attributes:
+        network: where it runs.
         prompted: called with the name of each prompt and what kind it is.
     """
 
-    def __init__(self, namespace: Namespace) -> None:
-        """Does not run yet.
-
-        Args:
-            namespace: where it runs; its bridge has to listen there when it starts.
-        """
+    def __init__(self, network: Namespace) -> None:
+        """Does not run yet; when it starts, a bridge has to listen in that network."""
         self.prompted: Prompted = lambda name, kind: None
-        self._namespace = namespace
+        self.network = network
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -84,13 +81,13 @@ class JavaScriptSDK:
         if self._process is not None:
             return
         self._process = await asyncio.create_subprocess_exec(
-            *self._namespace.enter("node", "run.mjs"),
+            *self.network.enter("node", "run.mjs"),
             cwd=HERE,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             limit=_LONGEST_LINE,
-            pass_fds=(self._namespace.descriptor,),
+            pass_fds=(self.network.descriptor,),
         )
         self._ready.clear()
         self._listening = asyncio.create_task(self._listen(self._process))

@@ -7,7 +7,7 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import asdict, is_dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pytest
 import pytest_asyncio
@@ -19,7 +19,7 @@ from tests.interop import cases, translation
 from tests.interop.calls import MODELS, Call, Case, HostAnswer
 from tests.interop.cases import CASES
 from tests.interop.differences import DIFFERENCES
-from tests.interop.javascript import PORT, JavaScriptSDK, private_network
+from tests.interop.javascript import PORT, JavaScriptSDK
 from tests.interop.program import (
     Ours,
     Outcome,
@@ -28,11 +28,10 @@ from tests.interop.program import (
     play,
     try_javascript,
 )
+from tests.interop.together import Ends, run_together, selected
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable
-
-    from tests.interop.namespace import Namespace
+    from collections.abc import Coroutine, Iterable
 
 pytestmark = [
     pytest.mark.real_time,
@@ -43,36 +42,44 @@ pytestmark = [
 Result = TypeVar("Result")
 
 
-@pytest.fixture(scope="module")
-def network() -> Generator[Namespace]:
-    with private_network() as own:
-        yield own
+class Row(NamedTuple):
+    """A case on one model; None where both SDKs use one device in turn."""
+
+    model: str
+    case: Case | None
+
+    def __str__(self) -> str:
+        return f"{self.model}-{self.case.name if self.case else 'in turn'}"
+
+
+ROWS = [
+    Row(model, case)
+    for model in MODELS
+    for case in (*CASES, None)
+    if case is None or model in case.models
+]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def javascript(
-    network: Namespace, request: pytest.FixtureRequest
-) -> AsyncGenerator[JavaScriptSDK]:
-    """One for each model: it does not notice when another device is put in a device's place."""
-    sdk = JavaScriptSDK(network)
-    yield sdk
-    await sdk.stop()
+async def ends(request: pytest.FixtureRequest) -> Ends[Row, None]:
+    rows = selected(request, test_calls_end_alike)
+    return await run_together(rows, device=lambda row: row.model, run=run)
 
 
-@pytest.mark.parametrize(
-    ("javascript", "model", "case"),
-    [
-        pytest.param(model, model, case, id=f"{model}-{case.name}")
-        for model in MODELS
-        for case in CASES
-        if model in case.models
-    ],
-    indirect=["javascript"],
-    scope="module",
-)
-async def test_calls_end_alike(
-    network: Namespace, javascript: JavaScriptSDK, model: str, case: Case
-) -> None:
+@pytest.mark.parametrize("row", ROWS, ids=str)
+async def test_calls_end_alike(ends: Ends[Row, None], row: Row) -> None:
+    ends.of(row)
+
+
+async def run(javascript: JavaScriptSDK, row: Row) -> None:
+    if row.case is None:
+        await use_in_turn(javascript, row.model)
+    else:
+        await play_case(javascript, row.model, row.case)
+
+
+async def play_case(javascript: JavaScriptSDK, model: str, case: Case) -> None:
+    """Make the calls of a case on two devices, one for each SDK, and compare how they end."""
     number = CASES.index(case)
     ui = Ours()
     async with AsyncExitStack() as stack:
@@ -84,7 +91,8 @@ async def test_calls_end_alike(
             )
             for _ in range(2)
         ]
-        await stack.enter_async_context(BridgeServer([theirs], sockets=network.listen(PORT)))
+        listening = javascript.network.listen(PORT)
+        await stack.enter_async_context(BridgeServer([theirs], sockets=listening))
         server = await stack.enter_async_context(BridgeServer([ours]))
         sdk = ui.sdk = await stack.enter_async_context(OneKey(f"bridge:{server.url}", ui=ui))
         await javascript.start()
@@ -103,20 +111,14 @@ async def test_calls_end_alike(
                 compare(call, model, their_outcome, our_outcome)
 
 
-@pytest.mark.parametrize(
-    ("javascript", "model"),
-    [pytest.param(model, model, id=model) for model in MODELS],
-    indirect=["javascript"],
-    scope="module",
-)
-async def test_both_use_one_device_in_turn(
-    network: Namespace, javascript: JavaScriptSDK, model: str
-) -> None:
+async def use_in_turn(javascript: JavaScriptSDK, model: str) -> None:
+    """Let both SDKs ask one device for addresses in two wallets, one after the other."""
     outside = socket.create_server(("127.0.0.1", 0))
+    sockets = [outside, *javascript.network.listen(PORT)]
     ui = Ours()
     async with (
         Emulator(model, auto_confirm=True, seed=len(CASES), passphrase_protection=True) as device,
-        BridgeServer([device], sockets=[outside, *network.listen(PORT)]) as server,
+        BridgeServer([device], sockets=sockets) as server,
         OneKey(f"bridge:{server.url}", ui=ui) as sdk,
     ):
         await javascript.start()
