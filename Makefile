@@ -77,7 +77,7 @@ $(BIN)/python:
 
 $(VENV)/.runs: pyproject.toml | $(BIN)/python
 	@echo "Installing what the demo needs"
-	@$(PIP) install --editable '.[cli,emulator]'
+	@$(PIP) install --editable '.[bitcoin,cli,emulator]'
 	@touch $@
 
 $(VENV)/.develops: pyproject.toml | $(BIN)/python

@@ -32,6 +32,15 @@ _TRANSACTION = {
     "to": "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8",
     "value": 10**16,
 }
+_PSBT = (
+    "cHNidP8BAH0CAAAAAaIoHvkUxOyEoz+CjI1+n210Fv56/RogSv57glUMeG7aAQAAAAD9////AqCGAQAAAAAAFgAU"
+    "dR526BmRltRUlBxF0bOjI/FDO9YgQgIAAAAAACJRIEECiXVX3gyv6gqEAepbWWaOzLdT5LEArr5qGWCfPMefAAAA"
+    "AAABASuQ0AMAAAAAACJRIFmhQvgxTMLTodxdA117n4Eb3MRhKL1LtKVx7R/IZUFGIRYDT52vc56joGg2go+8TW1+"
+    "3gStTVflEXQK4KE++TnPkBkAXJ4ijVYAAIAAAACAAAAAgAAAAAAAAAAAARcgA0+dr3Oeo6BoNoKPvE1tft4ErU1X"
+    "5RF0CuChPvk5z5AAAAEFIIWENMJ3TQRhpFkPGW9197njPoFn/TbdcE/5GbvFRZF/IQeFhDTCd00EYaRZDxlvdfe5"
+    "4z6BZ/023XBP+Rm7xUWRfxkAXJ4ijVYAAIAAAACAAAAAgAEAAAAAAAAAAA=="
+)
+"""Spends 0.0025 BTC that never were: 0.001 to a stranger, the rest back."""
 
 
 class _Person:
@@ -151,10 +160,21 @@ async def _use(sdk: OneKey, report: _Report) -> Wallet:
 
 
 async def _sign(standard: Wallet, report: _Report, device: Any) -> None:
+    from onekey_sdk.errors import MissingDependency
+
     shown = len(device.screens)
     await standard.evm.sign_transaction(_ETHEREUM, _TRANSACTION)
     screen = next(lines for lines in device.screens[shown:] if len(lines) > 1)
     report.add("Sign an Ethereum transaction; the device's screen says", ", ".join(screen[:7]))
+
+    shown = len(device.screens)
+    try:
+        await standard.btc.sign_psbt(_PSBT)
+    except MissingDependency as missing:
+        report.add("Sign a Bitcoin PSBT", str(missing))
+        return
+    screens = [", ".join(lines) for lines in device.screens[shown:] if len(lines) > 1]
+    report.add("Sign a Bitcoin PSBT; the device's screens say", "; ".join(screens[:2]))
 
 
 async def _addresses(wallet: Wallet, report: _Report, name: str) -> None:

@@ -194,6 +194,9 @@ async def test_the_demo_opens_both_wallets() -> None:
         signing = "Sign an Ethereum transaction; the device's screen says"
         assert "0.01 ETH" in steps[signing]["result"]
         assert "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8" in steps[signing]["result"]
+        signing = "Sign a Bitcoin PSBT; the device's screens say"
+        assert "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" in steps[signing]["result"]
+        assert "0.00002 BTC" in steps[signing]["result"]
     text = await onekey("demo")
     assert STANDARD_ETHEREUM in text.output
     assert "5 x EthereumGetAddressOneKey" in text.output
