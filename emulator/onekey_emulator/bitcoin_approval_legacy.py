@@ -23,13 +23,19 @@ _MAX_AMOUNT = 0xFFFF_FFFF_FFFF_FFFF
 
 
 class LegacyApproval:
-    """Adds up a transaction and asks for what is not obvious."""
+    """Adds up a transaction and asks for what is not obvious.
+
+    Attributes:
+        takes_external_inputs: whether a transaction may have inputs that are somebody else's.
+    """
 
     def __init__(self, ctx: LegacyContext, coin: Coin, unit: int) -> None:
         self._ctx = ctx
         self._coin = coin
         self._unit = unit
         self.totals = Totals()
+        # Before 3.0.0, which brought proofs, the firmware was made from an older one of Trezor's.
+        self.takes_external_inputs = ctx.profile.knows("GetOwnershipProof")
 
     def amount(self, value: int) -> str:
         """An amount as text."""
@@ -65,7 +71,8 @@ class LegacyApproval:
         lines = ["Send to:", texts.short_address(self._coin, address)]
         if txo.address_n:
             lines.append(paths.to_text(txo.address_n))
-        await confirm_payment(self._ctx, self._coin, lines, self.amount(txo.amount))
+        code = "SignTx" if self.takes_external_inputs else "ConfirmOutput"
+        await confirm_payment(self._ctx, self._coin, lines, self.amount(txo.amount), code)
 
     async def _confirm_op_return(self, data: bytes) -> None:
         if texts.is_omni(data):
@@ -126,7 +133,9 @@ class LegacyApproval:
             void = info.lock_time_is_void
             await confirm_lock_time(self._ctx, self._coin, info.header.lock_time, void=void)
         total = self.amount(totals.new.inputs - totals.new.change)
-        await confirm_total(self._ctx, self._coin, total, self.amount(totals.new.fee))
+        announce = not self.takes_external_inputs
+        fee = self.amount(totals.new.fee)
+        await confirm_total(self._ctx, self._coin, total, fee, announce=announce)
 
     async def _approve_replacement(self, info: TransactionInfo, original: TransactionInfo) -> None:
         new, old = self.totals.new, self.totals.original
@@ -152,13 +161,18 @@ def _paid(sums: Sums) -> int:
     return sums.outputs - sums.change - sums.external_inputs
 
 
-async def confirm_payment(ctx: LegacyContext, coin: Coin, to: Sequence[str], amount: str) -> None:
+async def confirm_payment(
+    ctx: LegacyContext, coin: Coin, to: Sequence[str], amount: str, code: str = "SignTx"
+) -> None:
     """Show an output.
+
+    Args:
+        code: how the page is announced.
 
     Raises:
         Failure: the person said no.
     """
-    await ctx.confirm("SignTx", [f"{coin.name} Transaction", *to, "Amount:", amount])
+    await ctx.confirm(code, [f"{coin.name} Transaction", *to, "Amount:", amount])
 
 
 async def confirm_op_return(ctx: LegacyContext, data: bytes, amount: str = "") -> None:
@@ -190,11 +204,13 @@ async def confirm_lock_time(ctx: LegacyContext, coin: Coin, value: int, *, void:
     await ctx.confirm("SignTx", lines)
 
 
-async def confirm_total(ctx: LegacyContext, coin: Coin, total: str, fee: str) -> None:
-    """Show what is spent in all; this page is not announced.
+async def confirm_total(
+    ctx: LegacyContext, coin: Coin, total: str, fee: str, *, announce: bool = False
+) -> None:
+    """Show what is spent in all; only old firmware announces this page.
 
     Raises:
         Failure: the person said no.
     """
     lines = [f"{coin.name} Transaction", "Total Amount:", total, "Fee:", fee]
-    await ctx.confirm("SignTx", lines, announce=False)
+    await ctx.confirm("SignTx", lines, announce=announce)

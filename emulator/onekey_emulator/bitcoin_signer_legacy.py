@@ -102,6 +102,8 @@ class LegacySigner(Signer):
             await self.approval.confirm_original(self.info, info, tx_hash)
 
     def _process_external_input(self, txi: Any) -> None:
+        if not self.approval.takes_external_inputs:
+            raise Failure("DataError", "Wrong input script type")
         if txi.HasField("ownership_proof"):
             own_id = self.keychain.ownership_id(txi.script_pubkey)
             if not ownership.is_plainly_foreign(self.coin, txi, own_id):

@@ -114,6 +114,22 @@ async def test_the_screens_of_a_payment(model: str):
         assert signed.buttons == ["SignTx"]
 
 
+@pytest.mark.parametrize("old", ["classic", "mini"])
+async def test_old_firmware_announces_every_page(old: str):
+    async with connected(old, firmware_version="2.11.0", auto_confirm=True) as host:
+        signed = await sign(host, told())
+    assert signed.failure is None
+    assert signed.buttons == ["ConfirmOutput", "SignTx"]
+
+
+@pytest.mark.parametrize("old", ["classic", "mini"])
+async def test_old_firmware_takes_no_external_inputs(old: str):
+    external = spending(script_type=_Input.EXTERNAL, address_n=[], script_pubkey=SCRIPT)
+    async with connected(old, firmware_version="2.11.0", auto_confirm=True) as host:
+        signed = await sign(host, told(inputs=[external]))
+    assert signed.failure == ("DataError", "Wrong input script type")
+
+
 UNITS = {"MICROBITCOIN": "60,000 uBTC", "MILLIBITCOIN": "600 mBTC", "SATOSHI": "60,000,000 sat"}
 
 

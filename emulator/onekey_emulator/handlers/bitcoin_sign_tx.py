@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from onekey_emulator.context import Context
     from onekey_emulator.firmware.legacy import LegacyContext
 
+_MODEL_THAT_RELAXES = "touch"
+"""With safety checks relaxed it lets one signer use any path, too."""
 _MAX_COUNT = 0xFFFF_FFFF
 _LEGACY_MAX_INPUTS = 512
 
@@ -85,7 +87,7 @@ def core_keychain(ctx: Context, coin: Coin, seed: bytes) -> Keychain:
     """The keys that a Touch or Pro lets the coin use."""
 
     def allows(path: Sequence[int], several: bool) -> bool:
-        relaxed = several and not ctx.device.strict
+        relaxed = not ctx.device.strict and (several or ctx.profile.model == _MODEL_THAT_RELAXES)
         return relaxed or CORE.allow(coin, path)
 
     return Keychain(seed, coin, allows)
