@@ -73,7 +73,7 @@ async def air() -> AsyncGenerator[Air]:
             BLUETOOTHD, "-n", stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
         )
         async with asyncio.timeout(_READY):
-            while "succeeded" not in await _run("bluetoothctl", "power", "on"):
+            while "succeeded" not in await _run("bluetoothctl", "power", "on"):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
         yield Air(*remotes)
         with contextlib.suppress(ProcessLookupError):

@@ -54,7 +54,7 @@ class Person:
     async def pairing(self, request: Any) -> str:
         self.asked.append(request)
         async with asyncio.timeout(20):
-            while self._remote.emulator.screen[0] != "Bluetooth pairing":
+            while self._remote.emulator.screen[0] != "Bluetooth pairing":  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         shown = self._remote.emulator.screen[1]
         return f"{(int(shown) + 1) % 1_000_000:06}" if self._careless else shown
@@ -135,7 +135,7 @@ async def test_the_standard_wallet_and_fifty_addresses(calm: Air):
     async with OneKey(calm.pro.address) as sdk:
         answers = await sdk.evm_get_address(bundle=bundle, use_empty_passphrase=True)
     assert answers[0].address == STANDARD_ADDRESS
-    lines = "".join(f"{answer.address}\n" for answer in answers)
+    lines = "\n".join(answer.address for answer in answers)
     assert hashlib.sha256(lines.encode()).hexdigest() == FIFTY
 
 
