@@ -57,6 +57,8 @@ def checked(
     Raises:
         ProtocolError: it is none.
     """
+    if coin.decred:  # everything about it is hashed by BLAKE-256
+        return BtcMessageSignature(address, signature)
     try:
         script = scripts.of_address(address, coin)
     except ValueError as error:
@@ -79,8 +81,6 @@ def digest(coin: Coin, message: bytes) -> bytes:
 def _by_key(coin: Coin, message: bytes, script: bytes, signature: bytes) -> bool:
     if signature[0] not in _HEADERS:
         return False
-    if coin.decred:  # hashed by BLAKE-256
-        return True
     parity = (signature[0] - _HEADERS.start) % 4
     key = recover(digest(coin, message), signature[1:], parity)
     return key is not None and any(scripts.of_key(kind, key) == script for kind in _KINDS)

@@ -117,7 +117,7 @@ class Order:
         return item.script_pubkey
 
 
-def check(order: Order, *, allow_high_fee: bool) -> None:
+def check(order: Order, *, allow_high_fee: bool, allow_dust: bool) -> None:
     """Whether the transaction makes sense.
 
     Raises:
@@ -127,7 +127,7 @@ def check(order: Order, *, allow_high_fee: bool) -> None:
     _check_inputs(order)
     _check_originals(order)
     for index in range(len(order.outputs)):
-        _check_output(order, index)
+        _check_output(order, index, allow_dust=allow_dust)
     _check_fee(order, allow_high_fee=allow_high_fee)
 
 
@@ -309,13 +309,13 @@ def _original(order: Order, name: str, txid: bytes | None) -> BtcRefTx | None:
     return original
 
 
-def _check_output(order: Order, index: int) -> None:
+def _check_output(order: Order, index: int, *, allow_dust: bool) -> None:
     item = order.outputs[index]
     try:
         script = output_script(item, order.coin)
     except ValueError as error:
         raise InvalidParameter(f"outputs[{index}].address {item.address!r}: {error}") from None
-    if item.script_type is OutputScriptType.OP_RETURN:
+    if allow_dust or item.script_type is OutputScriptType.OP_RETURN:
         return
     if script is None:
         script = scripts.example(INPUT_KINDS[item.script_type or OutputScriptType.ADDRESS])
@@ -323,7 +323,8 @@ def _check_output(order: Order, index: int) -> None:
     dust = order.coin.dust * (_OUTPUT_OVERHEAD + len(script) + spending) // _P2PKH_SIZE
     if item.amount < dust:
         raise InvalidParameter(
-            f"outputs[{index}] is dust: nodes do not relay less than {dust} to such a script"
+            f"outputs[{index}] is dust: nodes do not relay less than {dust} to such a script; "
+            "pass allow_dust=True if that is meant"
         )
 
 

@@ -204,6 +204,7 @@ def sign_transaction(
     branch_id: int | None = None,
     timestamp: int | None = None,
     allow_high_fee: bool = False,
+    allow_dust: bool = False,
 ) -> Operation[BtcSignedTransaction]:
     """Sign a transaction after the person has confirmed it.
 
@@ -234,6 +235,7 @@ def sign_transaction(
         branch_id: of Zcash.
         timestamp: seconds since 1970, of coins like Peercoin.
         allow_high_fee: sign even if the fee is higher than all that the outputs get.
+        allow_dust: sign even if an output gets less than nodes relay.
 
     Raises:
         InvalidParameter: something is missing, malformed or in conflict with another.
@@ -254,7 +256,7 @@ def sign_transaction(
         branch_id=_uint32("branch_id", branch_id),
         timestamp=_uint32("timestamp", timestamp),
     )
-    _btc_order.check(order, allow_high_fee=allow_high_fee)
+    _btc_order.check(order, allow_high_fee=allow_high_fee, allow_dust=allow_dust)
 
     async def run(device: Conversation) -> BtcSignedTransaction:
         return await _btc_signing.sign(device, order)
