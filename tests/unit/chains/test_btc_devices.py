@@ -469,6 +469,12 @@ async def test_a_signature_of_a_message() -> None:
     assert (result.address, result.signature) == (answer.address, SEGWIT)
 
 
+async def test_decred_is_not_looked_into() -> None:
+    answer = m.MessageSignature(address="DsX", signature=SEGWIT)
+    result = await btc.sign_message("m/44'/42'/0'/0/0", MESSAGE)(Device(answer))
+    assert result.address == "DsX"
+
+
 async def test_old_firmware_hears_nothing_of_bip322() -> None:
     device = Device(m.MessageSignature(address=OWN["m/84'/0'/0'/0/0"], signature=SEGWIT))
     device.schema = "v1"

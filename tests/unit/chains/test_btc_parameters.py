@@ -234,6 +234,7 @@ def test_dust_depends_on_the_script() -> None:
             continue
         with pytest.raises(InvalidParameter, match="less than 294"):
             sign(CHANGE, outputs=outputs, allow_high_fee=True)
+        sign(CHANGE, outputs=outputs, allow_high_fee=True, allow_dust=True)
 
 
 def test_data_need_no_amount() -> None:
