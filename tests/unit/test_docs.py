@@ -62,7 +62,7 @@ def test_python_blocks_print_what_is_shown(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    scope = web3_scope() if page.name == "ethereum.md" else {}
+    scope = SCOPES[page.name]() if page.name in SCOPES else {}
     blocks = markdown.blocks(page)
     for number, block in enumerate(blocks):
         if block.language == "python":
@@ -79,6 +79,15 @@ def web3_scope() -> dict[str, Any]:
     rich, recipient = w3.eth.accounts[:2]
     w3.eth.send_transaction({"from": rich, "to": STANDARD, "value": 10**18})
     return {"w3": w3, "recipient": recipient}
+
+
+def psbt_scope() -> dict[str, Any]:
+    """What the page takes for granted: somebody has made a PSBT."""
+    psbts: Any = importlib.import_module("tests.support.psbts")
+    return {"psbt": psbts.Wallets().psbt([psbts.Coin()], [psbts.Money(95_000)]).raw}
+
+
+SCOPES = {"ethereum.md": web3_scope, "psbt.md": psbt_scope}
 
 
 @every_page
