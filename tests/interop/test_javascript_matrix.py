@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
-METHOD = "evmGetAddress"
 PARAMETERS: dict[str, Any] = {"path": "m/44'/60'/0'/0/0", "showOnOneKey": False}
 ANSWERS: dict[str, str | HostAnswer] = {
     "from host": "abc",
@@ -103,6 +102,6 @@ async def run(sdk: JavaScriptSDK, case: matrix.Case) -> End:
             outcomes.append(opened)
             named = {"passphraseState": opened.value}
         if all(outcome.code is None for outcome in outcomes):
-            outcomes.append(await ask(METHOD, **PARAMETERS, **named))
+            outcomes.append(await ask("evmGetAddress", **PARAMETERS, **named))
         used = [use.passphrase for use in emulator.wallet_log if "Ethereum" in use.request]
         return End(outcomes, used)
