@@ -32,6 +32,7 @@ _COMMANDS = {
     "lock": _Place("device", "lock", "Lock the device; all its open wallets are closed."),
     "passphrase-state": _Place("device", "passphrase_state", "Print the fingerprint of a wallet."),
     "session": _Place("session", "session", "Wallets that stay open between commands."),
+    "completion": _Place("completion", "completion", "Print what a shell completes by."),
     "emulator": _Place("emulator", "emulator", "Run the software device."),
 }
 
@@ -82,6 +83,14 @@ class _Commands(click.Group):
     help="Where the passphrase is entered; asked by default.",
 )
 @click.option(
+    "--pinentry",
+    is_flag=False,
+    flag_value="pinentry",
+    metavar="[PROGRAM]",
+    envvar="ONEKEY_PINENTRY",
+    help="Ask for PINs and passphrases with pinentry, in a window of its own.",
+)
+@click.option(
     "--session-store",
     type=click.Choice(["keyring", "file", "none"]),
     envvar="ONEKEY_SESSION_STORE",
@@ -97,6 +106,7 @@ def onekey(
     verbose: bool,
     pin_entry: str | None,
     passphrase_entry: str | None,
+    pinentry: str | None,
     session_store: str | None,
 ) -> None:
     """Talk to OneKey hardware wallets.
@@ -111,5 +121,6 @@ def onekey(
         verbose=verbose,
         pin_entry=Entry(pin_entry) if pin_entry else None,
         passphrase_entry=Entry(passphrase_entry) if passphrase_entry else None,
+        pinentry=pinentry,
         session_place=Place(session_store) if session_store else None,
     )

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from importlib.util import find_spec
 from inspect import cleandoc
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -13,25 +14,31 @@ import click
 from onekey_sdk import chains
 from onekey_sdk.cli.context import run
 from onekey_sdk.cli.parameters import structure, whole_number
-from onekey_sdk.cli.wallet import wallet_options
+from onekey_sdk.cli.psbt import sign_psbt
+from onekey_sdk.cli.wallet import resume, wallet_options
 
 if TYPE_CHECKING:
-    from importlib.abc import InspectLoader
+    from collections.abc import Callable
     from inspect import Parameter
 
     from onekey_sdk.chains._method import Method
     from onekey_sdk.cli.context import Settings
     from onekey_sdk.client import OneKey
+    from onekey_sdk.models import BtcAddress, EvmAddress
+
+    _Address = BtcAddress | EvmAddress
 
 _SHOW = "show_on_onekey"
+_OF_THEIR_OWN = {("btc", "sign_psbt"): sign_psbt}
+"""Commands that are not made from the method, for what they read and write."""
 
 
 def summary(chain: str) -> str:
     """The first sentence of the chain's module, read without importing it."""
-    name = f"{chains.__name__}.{chain}"
-    spec = find_spec(name)
-    source = cast("InspectLoader", spec.loader).get_source(name) if spec else None
-    docstring = (source or '""""""').split('"""', 2)[1]
+    spec = find_spec(f"{chains.__name__}.{chain}")
+    assert spec is not None
+    assert spec.origin is not None
+    docstring = Path(spec.origin).read_text(encoding="utf-8").split('"""', 2)[1]
     return docstring.partition(". ")[0].strip().rstrip(".") + "."
 
 
@@ -39,7 +46,7 @@ def chain_group(chain: str) -> click.Group:
     """The group of a chain's commands."""
     group = click.Group(chain, help=summary(chain))
     for name, method in chains.methods_of(chain).items():
-        group.add_command(_command(chain, name, method))
+        group.add_command(_OF_THEIR_OWN.get((chain, name)) or _command(chain, name, method))
     return group
 
 
@@ -50,21 +57,39 @@ def _command(chain: str, name: str, method: Method) -> click.Command:
     @click.pass_obj
     def call(settings: Settings, /, **values: Any) -> None:
         paths = values.pop("paths", None)
-        device_id = values.pop("device_id")
+        hidden, qr = values.pop("hidden"), values.pop("qr", False)
         given = {key: value for key, value in values.items() if value is not None}
         own = {key: given.pop(key) for key in parameters if key in given}
 
         async def ask(sdk: OneKey) -> Any:
-            method = getattr(sdk, f"{chain}_{name}")
             items = _items(paths, own)
-            return await method(settings.connect_id, device_id, **items, **settings.how, **given)
+            if hidden:
+                wallet = await resume(sdk, settings, given)
+                return await getattr(getattr(wallet, chain), name)(**items)
+            method = getattr(sdk, f"{chain}_{name}")
+            return await method(settings.connect_id, **items, **settings.how, **given)
 
-        run(settings, ask)
+        run(settings, ask, _with_qr_codes(settings) if qr else None)
 
     command = wallet_options(call)
     for parameter in reversed(tuple(parameters.values())):
         command = _option(parameter, helps.get(parameter.name), method)(command)
+    if name == "get_address":
+        command = click.option("--qr", is_flag=True, help="Draw a QR code of it as well.")(command)
     return click.command(name.replace("_", "-"), help=text)(command)
+
+
+def _with_qr_codes(settings: Settings) -> Callable[[Any], None]:
+    from onekey_sdk.cli import output
+    from onekey_sdk.cli.pretty import show_qr
+
+    def show(result: Any) -> None:
+        output.show(result, as_json=settings.json)
+        found = cast("_Address | list[_Address]", result)
+        for each in found if isinstance(found, list) else [found]:
+            show_qr(each.address)
+
+    return show
 
 
 def _items(paths: str | tuple[str, ...] | None, own: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from onekey_sdk.errors import OneKeyError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from onekey_sdk.cli.pinentry import Pinentry
     from onekey_sdk.client import OneKey
     from onekey_sdk.parameters import DeviceParameters
     from onekey_sdk.session.store import SessionStore
@@ -57,6 +58,7 @@ class Settings:
     pin_entry: Entry | None = None
     passphrase_entry: Entry | None = None
     session_place: Place | None = None
+    pinentry: str | None = None
 
     def session_store(self) -> SessionStore:
         """Where sessions are kept between commands."""
@@ -64,16 +66,35 @@ class Settings:
 
         return PlaceOfChoice(self.session_place)
 
+    def secrets(self) -> Pinentry | None:
+        """The program that asks for PINs and passphrases, if the terminal does not."""
+        if self.pinentry is None:
+            return None
+        from onekey_sdk.cli.pinentry import Pinentry
+
+        return Pinentry(self.pinentry)
+
     @property
     def how(self) -> DeviceParameters:
         """How to look for the device: somebody who calls a command has connected it."""
         return {"retry_count": 0}
 
 
-def run(settings: Settings, work: Callable[[OneKey], Awaitable[Any]]) -> None:
+def run(
+    settings: Settings,
+    work: Callable[[OneKey], Awaitable[Any]],
+    show: Callable[[Any], None] | None = None,
+    afterwards: Callable[[Any], None] | None = None,
+) -> None:
     """Do the work with a client, print its result, and exit with the code that it earned.
 
     Ctrl-C cancels the work; the client then tells the device before the process ends.
+
+    Args:
+        settings: the global options.
+        work: what is done.
+        show: prints the result; by default all of it.
+        afterwards: what else is done with the result.
     """
     import asyncio
 
@@ -82,7 +103,11 @@ def run(settings: Settings, work: Callable[[OneKey], Awaitable[Any]]) -> None:
     from onekey_sdk.client import OneKey
 
     async def with_client() -> Any:
-        ui = Terminal(pin_entry=settings.pin_entry, passphrase_entry=settings.passphrase_entry)
+        ui = Terminal(
+            pin_entry=settings.pin_entry,
+            passphrase_entry=settings.passphrase_entry,
+            secrets=settings.secrets(),
+        )
         store = settings.session_store()
         async with OneKey(settings.address, ui=ui, session_store=store) as sdk:
             return await work(sdk)
@@ -97,7 +122,12 @@ def run(settings: Settings, work: Callable[[OneKey], Awaitable[Any]]) -> None:
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
         sys.exit(exits.INTERRUPTED)
-    output.show(result, as_json=settings.json)
+    if show is None:
+        output.show(result, as_json=settings.json)
+    else:
+        show(result)
+    if afterwards is not None:
+        afterwards(result)
 
 
 def _log_to_stderr() -> None:

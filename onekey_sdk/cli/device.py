@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from onekey_sdk.cli.context import Settings, run
-from onekey_sdk.cli.wallet import wallet_options
+from onekey_sdk.cli.wallet import resume, wallet_options
 
 if TYPE_CHECKING:
     from onekey_sdk.client import OneKey
@@ -55,6 +55,8 @@ def passphrase_state(settings: Settings, /, **wallet: Any) -> None:
     """
 
     async def ask(sdk: OneKey) -> dict[str, str | None]:
+        if wallet.pop("hidden"):
+            return {"passphrase_state": (await resume(sdk, settings, wallet)).passphrase_state}
         how: dict[str, Any] = {**wallet, **settings.how}
         return {"passphrase_state": await sdk.get_passphrase_state(settings.connect_id, **how)}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from onekey_sdk.wire.redaction import printable
+from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +56,18 @@ def show(result: Any, *, as_json: bool) -> None:
         click.echo("Nothing was found.", err=True)
         return
     # JSON escapes whatever could steer a terminal; text is made printable piece by piece.
-    text = json.dumps(value, indent=2) if as_json else "\n".join(_lines(value))
-    click.echo(text)
+    click.echo(json.dumps(value, indent=2) if as_json else _for_people(value))
+
+
+def _for_people(value: Json) -> str:
+    rows = value if isinstance(value, list) else []
+    if sys.stdout.isatty() and rows and all(isinstance(row, dict) for row in rows):
+        from onekey_sdk.cli.pretty import table
+
+        drawn = table(cast("list[dict[str, Json]]", rows), _text)
+        if drawn is not None:
+            return drawn
+    return "\n".join(_lines(value))
 
 
 def _lines(value: Json) -> Iterator[str]:

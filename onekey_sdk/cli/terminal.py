@@ -5,6 +5,7 @@ Whatever is shown goes to standard error, so that standard output holds results 
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -12,10 +13,12 @@ import click
 from onekey_sdk.cli.context import Entry
 from onekey_sdk.cli.lines import Lines
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, OnDevice, PinKind
-from onekey_sdk.wire.redaction import printable
+from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
+    from onekey_sdk.cli.pinentry import Pinentry
     from onekey_sdk.models import DeviceInfo
+    from onekey_sdk.session.progress import Progress
     from onekey_sdk.session.prompts import (
         ButtonRequest,
         PassphraseAnswer,
@@ -49,6 +52,7 @@ _BUTTONS = {
 }
 _LEAVE_EMPTY = "Leave the passphrase on {device} empty and confirm it there."
 _MAX_LABEL = 40
+_BAR = 40
 
 
 class Terminal:
@@ -58,6 +62,7 @@ class Terminal:
         pin_entry: where PINs are entered, None to ask.
         passphrase_entry: where passphrases are entered, None to ask.
         lines: where answers come from, by default standard input.
+        secrets: where PINs and passphrases come from instead.
     """
 
     def __init__(
@@ -66,10 +71,12 @@ class Terminal:
         pin_entry: Entry | None = None,
         passphrase_entry: Entry | None = None,
         lines: Lines | None = None,
+        secrets: Pinentry | None = None,
     ) -> None:
         self._pin_entry = pin_entry
         self._passphrase_entry = passphrase_entry
         self._lines = lines or Lines()
+        self._secrets = secrets or self._lines
 
     async def pin(self, request: PinRequest) -> PinAnswer:
         """The positions of the PIN's digits on the keypad that the device shows."""
@@ -82,10 +89,10 @@ class Terminal:
         )
         on_device = request.can_enter_on_device and self._pin_entry is None
         hint = " (empty: on the device)" if on_device else ""
-        answer = await self._lines.ask(f"Positions of the {_PINS[request.kind]}{hint}: ")
+        answer = await self._secrets.ask(f"Positions of the {_PINS[request.kind]}{hint}: ")
         if answer == "" and on_device:
             return ON_DEVICE
-        if answer is None and request.can_enter_on_device and not self._lines.from_person:
+        if answer is None and request.can_enter_on_device and not self._secrets.from_person:
             return self._sent_to(request.device)
         return answer
 
@@ -98,14 +105,14 @@ class Terminal:
             return ATTACH_PIN
         if entry is None:
             return None
-        checked = request.passphrase_state is not None or not self._lines.from_person
+        checked = request.passphrase_state is not None or not self._secrets.from_person
         while True:
-            answer = await self._lines.ask(f"Passphrase for {_wallet(request)}: ")
-            if answer is None and not self._lines.from_person:
+            answer = await self._secrets.ask(f"Passphrase for {_wallet(request)}: ")
+            if answer is None and not self._secrets.from_person:
                 return self._sent_to(request.device)
             if answer is None or checked:
                 return answer
-            repeated = await self._lines.ask("Once more: ")
+            repeated = await self._secrets.ask("Once more: ")
             if repeated is None or repeated == answer:
                 return repeated
             click.echo("The two were not alike. Again, please.", err=True)
@@ -116,7 +123,7 @@ class Terminal:
         return ON_DEVICE
 
     async def _choose(self, request: PassphraseRequest) -> Entry | None:
-        if not self._lines.from_person:
+        if not self._lines.from_person or self._secrets is not self._lines:
             return Entry.HERE
         choices = {"d": Entry.DEVICE, "h": Entry.HERE}
         question = "Enter the passphrase on the [d]evice or [h]ere"
@@ -137,6 +144,16 @@ class Terminal:
         """Say what to do on the device."""
         text = _LEAVE_EMPTY if request.leave_empty else _BUTTONS[request.kind]
         click.echo(text.format(device=_name(request.device)), err=True)
+
+    async def progress(self, progress: Progress) -> None:
+        """Draw how far a long transfer has come, where somebody looks."""
+        if not sys.stderr.isatty():
+            return
+        share = progress.sent / progress.total
+        bar = "#" * round(_BAR * share)
+        end = "\n" if progress.sent >= progress.total else ""
+        text = f"\r{_name(progress.device)} [{bar:<{_BAR}}] {share:4.0%}{end}"
+        click.echo(text, err=True, nl=False)
 
     async def pairing(self, request: PairingRequest) -> str | None:
         """The digits that the device shows, typed or compared."""

@@ -79,7 +79,7 @@ async def test_lock_and_unlock() -> None:
 
 async def test_the_wallet_is_named_by_options(emulator: Emulator) -> None:
     address = await emulator.serve_udp(0)
-    connect = ("-c", address, "--json")
+    connect = ("-c", address, "--json", "--session-store", "none")
     get = (*connect, "evm", "get-address", "-p", ETHEREUM)
     unnamed = await onekey(*get)
     assert unnamed.json["error"]["code"] == 114

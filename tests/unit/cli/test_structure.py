@@ -157,7 +157,8 @@ def test_options_become_parameters(
         async def invented_do_much(self, *positional: Any, **parameters: Any) -> None:
             seen.append((positional, parameters))
 
-    def run(_: object, work: Any) -> None:
+    def run(_: object, work: Any, show: object) -> None:
+        assert show is None
         with pytest.raises(StopIteration):
             work(Client()).send(None)
 
@@ -168,7 +169,7 @@ def test_options_become_parameters(
     done = CliRunner().invoke(command, ["-p", "m/1", *options, *wallet], obj=settings)
     assert done.exit_code == 0
     common = {"use_empty_passphrase": True, "skip_passphrase_check": False, "retry_count": 0}
-    assert seen == [(("CONNECT", "ID"), {"path": "m/1", **expected, **common})]
+    assert seen == [(("CONNECT",), {"path": "m/1", **expected, **common, "device_id": "ID"})]
 
 
 def test_structures_become_json() -> None:
