@@ -308,13 +308,13 @@ _HOMES = (
     "errors",
     "models",
     "events",
-    "session.progress",
+    "client",
+    "wallet",
     "transport.pairing",
+    "session.progress",
+    "session.store",
     "session.prompts",
     "session.link",
-    "wallet",
-    "client",
-    "session.store",
     "session.places",
 )
 """Where the public names are defined, the modules that load fastest first."""

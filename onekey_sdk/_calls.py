@@ -5,27 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
-from onekey_sdk import chains
+from onekey_sdk import chains, session
 from onekey_sdk._flat import FlatMethods
 from onekey_sdk.errors import ClientClosed, DeviceNotFound
 from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
 from onekey_sdk.models import Mode
 from onekey_sdk.parameters import CONNECTING_KEYS, WALLET_KEYS, prepare
 from onekey_sdk.session import capabilities
-from onekey_sdk.session.device import USABLE_MODES, Device
-from onekey_sdk.session.directory import Connecting, Directory
-from onekey_sdk.session.operation import demanded, run_in_wallet
-from onekey_sdk.session.proof import Open, Proof, Standard, prove
-from onekey_sdk.session.wallet import wanted_by_call
-from onekey_sdk.transport.lock import WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from onekey_sdk.chains._method import Method
-    from onekey_sdk.session.device import Turn
-    from onekey_sdk.session.operation import Operation
-    from onekey_sdk.session.proof import Wanted
+    from onekey_sdk.session.conversation import Operation
+    from onekey_sdk.session.device import Device, Turn
+    from onekey_sdk.session.directory import Directory
+    from onekey_sdk.session.proof import Proof, Wanted
 
 Result = TypeVar("Result")
 
@@ -54,7 +49,7 @@ class Calls(FlatMethods):
         return self._directory
 
     def _wanted(self, how: Mapping[str, Any]) -> Wanted:
-        return wanted_by_call(
+        return session.wanted_by_call(
             passphrase_state=how.get("passphrase_state"),
             use_empty_passphrase=how.get("use_empty_passphrase", False),
             skip_passphrase_check=how.get("skip_passphrase_check", False),
@@ -67,9 +62,9 @@ class Calls(FlatMethods):
         turn.device.check_device_id(device_id)
         if how.get("init_session"):
             _forget(turn, wanted)
-        if isinstance(wanted, Open):
+        if isinstance(wanted, session.Open):
             turn.proof = None
-        return await prove(turn, wanted)
+        return await session.prove(turn, wanted)
 
     async def _flat(
         self,
@@ -108,19 +103,22 @@ class Calls(FlatMethods):
         if self._check_firmware:
             capabilities.check_firmware(name, known, method.minimum)
         for operation in operations:
-            minimum = demanded(operation, known)
+            minimum = session.demanded(operation, known)
             if self._check_firmware:
                 capabilities.check_firmware(name, known, minimum)
-        proof = await prove(turn, wanted)
-        if isinstance(wanted, Open):  # all of a bundle runs in the one wallet that was opened
+        proof = await session.prove(turn, wanted)
+        if isinstance(wanted, session.Open):
+            # All of a bundle runs in the one wallet that was opened.
             proof = turn.proof = replace(proof, wanted=proof.named)
         self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
         if method.together is not None and len(operations) > 1:
             at_once = method.together(operations)
-            return await run_in_wallet(turn, proof.wanted, at_once, signing=method.signing)
+            return await session.run_in_wallet(turn, proof.wanted, at_once, signing=method.signing)
         results: list[Any] = []
         for operation in operations:
-            result = await run_in_wallet(turn, proof.wanted, operation, signing=method.signing)
+            result = await session.run_in_wallet(
+                turn, proof.wanted, operation, signing=method.signing
+            )
             self._tell_address(turn.device, result)
             results.append(result)
         return results
@@ -137,12 +135,12 @@ class Calls(FlatMethods):
         work: Callable[[Turn], Awaitable[Result]],
         how: Mapping[str, Any],
         *,
-        modes: frozenset[Mode] = USABLE_MODES,
+        modes: frozenset[Mode] = capabilities.USABLE_MODES,
     ) -> Result:
         """Do some work in a turn of the device, in one of the modes."""
         connecting = {key: value for key, value in how.items() if key in CONNECTING_KEYS}
-        wait = how.get("wait", WAIT)
-        device = await self._devices.find(connect_id, Connecting(**connecting))
+        wait = how.get("wait", session.WAIT)
+        device = await self._devices.find(connect_id, session.Connecting(**connecting))
 
         async def checked(turn: Turn) -> Result:
             turn.device.check_mode(modes)
@@ -154,7 +152,7 @@ class Calls(FlatMethods):
         except DeviceNotFound:
             # It may have been plugged in again elsewhere.
             device.present = False
-            device = await self._devices.find(connect_id, Connecting(**connecting))
+            device = await self._devices.find(connect_id, session.Connecting(**connecting))
             return await device.run(checked, wait)
         finally:
             self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_WINDOW)
@@ -166,6 +164,6 @@ def _forget(turn: Turn, wanted: Wanted) -> None:
     """`init_session` starts the standard wallet anew; a hidden one keeps its session."""
     cache, device_id = turn.device.cache, turn.device.known.device_id
     known = cache.standard_fingerprint(device_id)
-    if isinstance(wanted, Standard) and known is not None:
+    if isinstance(wanted, session.Standard) and known is not None:
         cache.drop(device_id, known)
     turn.proof = None

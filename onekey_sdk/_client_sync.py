@@ -159,6 +159,7 @@ class ClientMethods:
             derive_cardano: the wallet will be used for Cardano.
 
         Raises:
+            PassphraseDisabled: passphrases are off, so that there are no hidden wallets.
             PinCancelled, PinInvalid: the device stayed locked.
             PassphraseStateMismatch: the person opened another wallet than the one named.
         """

@@ -7,23 +7,12 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from onekey_sdk import session
 from onekey_sdk._calls import Calls
-from onekey_sdk.errors import ActionCancelled, InvalidParameter
+from onekey_sdk.errors import ActionCancelled, InvalidParameter, PassphraseDisabled
 from onekey_sdk.events import DEVICE_EVENT, DeviceEvent, Emitter, known_device
 from onekey_sdk.models import Change, KeptSession, Success
 from onekey_sdk.session import capabilities, fingerprint
-from onekey_sdk.session.cache import SESSION_ID_SIZE, SessionCache, Slot, is_session_id
-from onekey_sdk.session.device import ANY_MODE, Device
-from onekey_sdk.session.directory import Directory
-from onekey_sdk.session.event_ui import EventInterface
-from onekey_sdk.session.features import normalize_onekey
-from onekey_sdk.session.link import Deadlines
-from onekey_sdk.session.prompts import Silent
-from onekey_sdk.session.proof import Hidden, Open, Standard, Unnamed, prove
-from onekey_sdk.session.store import Keeper
-from onekey_sdk.session.wallet import wanted_by_opening
-from onekey_sdk.session.watch import Watch
-from onekey_sdk.transport import discovery
 from onekey_sdk.wallet import Wallet
 from onekey_sdk.wire import messages
 
@@ -35,10 +24,12 @@ if TYPE_CHECKING:
     from onekey_sdk.events import Callback
     from onekey_sdk.models import DeviceChange, DeviceInfo, Features, OnekeyFeatures
     from onekey_sdk.parameters import DeviceParameters, WalletParameters
-    from onekey_sdk.session.device import Turn
+    from onekey_sdk.session.device import Device, Turn
+    from onekey_sdk.session.directory import Directory
+    from onekey_sdk.session.link import Deadlines
     from onekey_sdk.session.prompts import UserInterface
     from onekey_sdk.session.proof import Wanted
-    from onekey_sdk.session.store import SessionStore
+    from onekey_sdk.session.store import Keeper, SessionStore
     from onekey_sdk.transport.base import Port
 
 Result = TypeVar("Result")
@@ -72,18 +63,20 @@ class OneKey(Calls):
     ) -> None:
         self._address = address
         self._events = Emitter()
-        self._ui = EventInterface(self._events, ui, Silent())
+        self._ui = session.EventInterface(self._events, ui, session.Silent())
         self._check_firmware = check_firmware
-        self._deadlines = deadlines or Deadlines()
-        self._sessions = SessionCache()
-        self._keeper = None if session_store is None else Keeper(session_store, self._sessions)
+        self._deadlines = deadlines or session.Deadlines()
+        self._sessions = session.SessionCache()
+        self._keeper: Keeper | None = None
+        if session_store is not None:
+            self._keeper = session.Keeper(session_store, self._sessions)
         self._directory: Directory | None = None
 
     async def __aenter__(self) -> Self:
-        transports = discovery.transports_for(self._address)
+        transports = session.transports_for(self._address)
         for transport in transports:
             transport.ask_pairing = self._ui.ask_pairing
-        self._directory = Directory(transports, self._new_device)
+        self._directory = session.Directory(transports, self._new_device)
         return self
 
     async def __aexit__(
@@ -103,7 +96,7 @@ class OneKey(Calls):
             await directory.close()
 
     def _new_device(self, port: Port) -> Device:
-        return Device(port, self._sessions, self._ui, self._deadlines, self._keeper)
+        return session.Device(port, self._sessions, self._ui, self._deadlines, self._keeper)
 
     def on(self, name: str, callback: Callback) -> None:
         """Call `callback` at every event of that name, as in OneKey's JavaScript SDK.
@@ -181,7 +174,7 @@ class OneKey(Calls):
         Raises:
             OneKeyError: why none of the links can be looked at.
         """
-        async with contextlib.aclosing(Watch(self._devices).changes()) as changes:
+        async with contextlib.aclosing(session.Watch(self._devices).changes()) as changes:
             async for event in changes:
                 gone = event.change is Change.REMOVED
                 name = DeviceEvent.DISCONNECT if gone else DeviceEvent.CONNECT
@@ -192,7 +185,7 @@ class OneKey(Calls):
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
     ) -> Features:
         """What the device says about itself now (`GetFeatures`)."""
-        return await self._on_device(connect_id, _fresh_features, how, modes=ANY_MODE)
+        return await self._on_device(connect_id, _fresh_features, how, modes=capabilities.ANY_MODE)
 
     async def get_onekey_features(
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
@@ -205,9 +198,9 @@ class OneKey(Calls):
 
         async def ask(turn: Turn) -> OnekeyFeatures:
             request = messages.OnekeyGetFeatures()
-            return normalize_onekey(await turn.ask(request, messages.OnekeyFeatures))
+            return session.normalize_onekey(await turn.ask(request, messages.OnekeyFeatures))
 
-        return await self._on_device(connect_id, ask, how, modes=ANY_MODE)
+        return await self._on_device(connect_id, ask, how, modes=capabilities.ANY_MODE)
 
     async def device_lock(
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
@@ -242,7 +235,7 @@ class OneKey(Calls):
                 features = await _fresh_features(turn)  # the last ones may be from before a lock
                 if features.unlocked:
                     return features
-                await prove(turn, Standard())
+                await session.prove(turn, session.Standard())
             return await _fresh_features(turn)
 
         return await self._on_device(connect_id, unlock, how)
@@ -258,7 +251,7 @@ class OneKey(Calls):
                 await turn.ask(messages.Cancel(), messages.Success)
             return Success()
 
-        return await self._on_device(connect_id, stop, how, modes=ANY_MODE)
+        return await self._on_device(connect_id, stop, how, modes=capabilities.ANY_MODE)
 
     async def cancel(self, connect_id: str | None = None) -> None:
         """End the running and waiting calls of a device, or of all devices.
@@ -280,8 +273,8 @@ class OneKey(Calls):
         With no wallet named the person is asked to open one. None where passphrases are off.
         """
         wanted = self._wanted(how)
-        if isinstance(wanted, Unnamed):
-            wanted = Open(cardano=wanted.cardano)
+        if isinstance(wanted, session.Unnamed):
+            wanted = session.Open(cardano=wanted.cardano)
 
         async def ask(turn: Turn) -> str | None:
             proof = await self._proven(turn, wanted, device_id, how)
@@ -318,7 +311,7 @@ class OneKey(Calls):
             PassphraseDisabled: a hidden wallet was meant, and passphrases are off.
             PassphraseStateMismatch: the wallet has another fingerprint than the one named.
         """
-        wanted = wanted_by_opening(
+        wanted = session.wanted_by_opening(
             self._ui,
             standard=standard,
             passphrase_state=passphrase_state,
@@ -357,6 +350,7 @@ class OneKey(Calls):
             derive_cardano: the wallet will be used for Cardano.
 
         Raises:
+            PassphraseDisabled: passphrases are off, so that there are no hidden wallets.
             PinCancelled, PinInvalid: the device stayed locked.
             PassphraseStateMismatch: the person opened another wallet than the one named.
         """
@@ -364,11 +358,13 @@ class OneKey(Calls):
         async def resume(turn: Turn) -> Wallet:
             turn.device.check_device_id(device_id)
             await turn.recall()
-            wanted: Wanted = Open(cardano=derive_cardano)
+            wanted: Wanted = session.Open(cardano=derive_cardano)
             state = passphrase_state or self._only_hidden(turn.device)
             if state is not None:
-                wanted = Hidden(fingerprint.check(state), cardano=derive_cardano)
+                wanted = session.Hidden(fingerprint.check(state), cardano=derive_cardano)
             proof = await self._proven(turn, wanted, device_id, {})
+            if not proof.protected:
+                raise PassphraseDisabled("passphrases are off in the device")
             return Wallet(turn.device, proof, self._run)
 
         return await self._on_device(connect_id, resume, how)
@@ -392,7 +388,7 @@ class OneKey(Calls):
             InvalidParameter: the state is no fingerprint, or the session id not 32 bytes.
         """
         state = fingerprint.check(passphrase_state)
-        self._sessions.keep(device_id, Slot(state, _session_id(session_id), learned=False))
+        self._sessions.keep(device_id, session.Slot(state, _session_id(session_id), learned=False))
 
     def export_session(self, device_id: str, passphrase_state: str) -> KeptSession | None:
         """What `preload_session_cache` takes in a later process, or None where nothing is open.
@@ -416,6 +412,6 @@ def _session_id(value: bytes | str) -> bytes:
         raw = bytes.fromhex(value) if isinstance(value, str) else bytes(value)
     except ValueError:
         raise InvalidParameter("the session id is not hexadecimal") from None
-    if not is_session_id(raw):
-        raise InvalidParameter(f"a session id has {SESSION_ID_SIZE} bytes, not all zero")
+    if not session.is_session_id(raw):
+        raise InvalidParameter(f"a session id has {session.SESSION_ID_SIZE} bytes, not all zero")
     return raw

@@ -5,7 +5,6 @@ Names and payloads are those of `@onekeyfe/hd-core`: payloads are dictionaries w
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import logging
 from collections import defaultdict
@@ -15,6 +14,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    import asyncio
+
     from onekey_sdk.models import DeviceInfo
 
 _log = logging.getLogger(__name__)
@@ -111,6 +112,8 @@ class Emitter:
             _log.exception("a listener failed")
             return
         if inspect.isawaitable(result):
+            import asyncio  # only here, so that a program that is told nothing starts faster
+
             task = asyncio.get_running_loop().create_task(_finish(result), context=context)
             self._running.add(task)
             task.add_done_callback(self._running.discard)

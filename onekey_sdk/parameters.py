@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from onekey_sdk.chains._method import Method
-    from onekey_sdk.session.operation import Operation
+    from onekey_sdk.session.conversation import Operation
 
 
 class DeviceParameters(TypedDict, total=False):

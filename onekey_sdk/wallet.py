@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from onekey_sdk import chains
 from onekey_sdk._flat import WalletMethods
 from onekey_sdk.parameters import prepare
-from onekey_sdk.session.device import USABLE_MODES
+from onekey_sdk.session import capabilities
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from onekey_sdk.chains._method import Method
     from onekey_sdk.models import DeviceInfo
+    from onekey_sdk.session.conversation import Operation
     from onekey_sdk.session.device import Device, Turn
-    from onekey_sdk.session.operation import Operation
     from onekey_sdk.session.proof import Proof, Wanted
 
 
@@ -76,7 +76,7 @@ class Wallet(WalletMethods):
 
         async def work(turn: Turn) -> list[Any]:
             turn.device.check_device_id(self.device_id)
-            turn.device.check_mode(USABLE_MODES)
+            turn.device.check_mode(capabilities.USABLE_MODES)
             return await self._run(turn, name, method, self._wanted, operations)
 
         results = await self._device.run(work)

@@ -34,4 +34,5 @@ def find(flat_name: str) -> Method:
     chain, _, name = flat_name.partition("_")
     if chain not in CHAINS:
         raise KeyError(flat_name)
-    return methods_of(chain)[name]
+    method: Method = vars(import_module(f"{__name__}.{chain}"))[name].__dict__[DECLARED]
+    return method

@@ -13,7 +13,7 @@ from onekey_sdk.wire import messages
 if TYPE_CHECKING:
     from onekey_sdk.chains._coins import Coin
     from onekey_sdk.models import HDNode
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 Path = tuple[int, ...]
 

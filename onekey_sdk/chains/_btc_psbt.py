@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._psbt import Psbt
     from onekey_sdk.chains._psbt_own import Own
     from onekey_sdk.chains._psbt_spends import Spend
-    from onekey_sdk.session.operation import Conversation, Operation
+    from onekey_sdk.session.conversation import Conversation, Operation
 
 
 def signing(

@@ -11,7 +11,7 @@ from onekey_sdk.errors import DeviceFailure, PinInvalid, ProtocolError
 from onekey_sdk.models import BtcPublicKey, Model, ScriptType
 from onekey_sdk.paths import format_path
 from onekey_sdk.session.capabilities import CLASSIC_1S_FAMILY, MINI_FAMILY, TOUCH_FAMILY, since
-from onekey_sdk.session.operation import Demanding
+from onekey_sdk.session.conversation import Demanding
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.chains._coins import Coin
     from onekey_sdk.models import Features, HDNode
-    from onekey_sdk.session.operation import Conversation, Operation
+    from onekey_sdk.session.conversation import Conversation, Operation
 
 BATCH_SINCE = since(
     (MINI_FAMILY, (3, 10, 0)),

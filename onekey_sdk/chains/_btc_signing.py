@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         HDNode,
     )
     from onekey_sdk.session.capabilities import MinimumFirmware
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 _COIN_SINCE: dict[str, MinimumFirmware] = {
     "Neurai": since((MINI_FAMILY, (3, 7, 0)), (TOUCH_FAMILY, (4, 9, 0))),

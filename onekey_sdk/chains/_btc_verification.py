@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._btc_order import Order
     from onekey_sdk.chains._coins import Coin
     from onekey_sdk.models import BtcRefInput, BtcTxInput
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
     Path = tuple[int, ...]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from onekey_sdk.session.capabilities import CLASSIC_1S_FAMILY, MINI_FAMILY, sche
 if TYPE_CHECKING:
     from onekey_sdk.models import Features
     from onekey_sdk.session.capabilities import MinimumFirmware
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 CHUNK = 1024
 """Bytes of data in the request; the device asks for the rest, so many at a time at most."""

@@ -33,7 +33,7 @@ from onekey_sdk.wire import messages
 if TYPE_CHECKING:
     from onekey_sdk.models import EvmMessageSignature, Features
     from onekey_sdk.session.capabilities import MinimumFirmware
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 _log = logging.getLogger(__name__)
 

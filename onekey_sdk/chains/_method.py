@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from onekey_sdk.models import Model
     from onekey_sdk.session.capabilities import MinimumFirmware
-    from onekey_sdk.session.operation import Operation
+    from onekey_sdk.session.conversation import Operation
 
     Function = TypeVar("Function", bound=Callable[..., Operation[Any]])
 else:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._psbt_own import Own
     from onekey_sdk.chains._psbt_spends import Payment, Spend
     from onekey_sdk.models import Features, Version
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 _P2TR = b"\x51\x20"
 

@@ -18,7 +18,7 @@ from onekey_sdk.models import (
     Success,
 )
 from onekey_sdk.paths import PathLike, format_path, parse_path
-from onekey_sdk.session.operation import Demanding
+from onekey_sdk.session.conversation import Demanding
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.models import Features
     from onekey_sdk.session.capabilities import MinimumFirmware
-    from onekey_sdk.session.operation import Conversation, Operation
+    from onekey_sdk.session.conversation import Conversation, Operation
 
 _SIGNATURE_SIZE = 65
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from onekey_sdk.cli import exits
-from onekey_sdk.wire.redaction import printable
+from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
     from onekey_sdk.cli.context import Settings

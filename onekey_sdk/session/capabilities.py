@@ -16,6 +16,11 @@ CLASSIC_1S_FAMILY = frozenset({Model.CLASSIC_1S, Model.CLASSIC_PURE})
 MINI_FAMILY = CLASSIC_FAMILY | {Model.MINI}
 TOUCH_FAMILY = frozenset({Model.TOUCH, Model.PRO})
 
+USABLE_MODES = frozenset({Mode.NORMAL, Mode.BACKUP})
+"""Modes in which the device has a seed."""
+
+ANY_MODE = frozenset(Mode)
+
 RESEEDING = CLASSIC_1S_FAMILY
 """Firmware that can fill a live session anew without a word.
 

@@ -48,11 +48,6 @@ Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
-USABLE_MODES = frozenset({Mode.NORMAL, Mode.BACKUP})
-"""Modes in which the device has a seed."""
-
-ANY_MODE = frozenset(Mode)
-
 _BUSY_PAUSE = 0.2
 """Seconds between attempts to open a device that another program has open."""
 

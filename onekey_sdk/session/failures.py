@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from onekey_sdk import errors
-from onekey_sdk.wire import messages, redaction
+from onekey_sdk.wire import messages
+from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
     from onekey_sdk.errors import OneKeyError
@@ -43,7 +44,7 @@ def error_from(failure: messages.Failure) -> OneKeyError:
     known = failure.HasField("code")
     name = messages.Failure.FailureType.Name(failure.code) if known else "Failure_Unknown"
     kind = name.removeprefix("Failure_")
-    text = redaction.printable(failure.message, _MAX_TEXT)
+    text = printable(failure.message, _MAX_TEXT)
     for rule in _RULES:
         fits = rule.text == failure.message if rule.whole else rule.text in failure.message
         if rule.failure == kind and fits:

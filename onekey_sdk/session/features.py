@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.models import Features, FirmwareType, Mode, Model, OnekeyFeatures, Part, Version
-from onekey_sdk.wire.redaction import printable
+from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
     from onekey_sdk.wire import messages

@@ -48,7 +48,6 @@ from onekey_sdk.errors import (
 )
 from onekey_sdk.session import capabilities, clock, fingerprint
 from onekey_sdk.session.cache import Slot, is_session_id
-from onekey_sdk.session.device import USABLE_MODES
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
 from onekey_sdk.wire import messages
 
@@ -235,7 +234,7 @@ class _Prover:
         turn, device = self._turn, self._device
         await device.introduce(turn.link)  # row 1
         device.check_device_id(self._device_id)
-        device.check_mode(USABLE_MODES)
+        device.check_mode(capabilities.USABLE_MODES)
         paused = clock.now() - device.last_proven > DOUBT_SECONDS
         if paused and device.known.model in capabilities.RESEEDING:
             self._cache.doubt(self._device_id)

@@ -11,25 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from onekey_sdk.wire.text import printable
+
 if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 REDACTED = "[redacted]"
 _SHOWN_BYTES = 32
-_SHOWN_CHARACTERS = 200
-
-
-def printable(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
-    """Text from a device in a form that is safe to show.
-
-    What does not print, such as line feeds, escape sequences and marks that turn the direction
-    of writing, is escaped as in Python source. Longer text is cut after `limit` characters.
-    """
-    shown = "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text[:limit]
-    )
-    return shown if len(text) <= limit else f"{shown}..."
 
 
 def is_secret(field: FieldDescriptor) -> bool:

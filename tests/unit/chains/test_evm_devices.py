@@ -11,6 +11,8 @@ from eth_account.messages import encode_defunct
 
 from onekey_sdk.chains import evm
 from onekey_sdk.errors import ProtocolError
+from onekey_sdk.models import DeviceInfo
+from onekey_sdk.session.progress import Transfer
 from onekey_sdk.wire import messages as m
 from tests.support import vectors
 
@@ -49,6 +51,9 @@ class Device:
             capabilities: frozenset[int] = frozenset()
 
         return Known
+
+    def transfer(self, total: int) -> Transfer:
+        return Transfer(None, DeviceInfo("scripted", "scripted:"), total)
 
     async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
         self.heard.append(request)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from onekey_sdk.errors import SessionLost
-from onekey_sdk.session.operation import Demanding, demanded, run_in_wallet
+from onekey_sdk.session.conversation import Demanding, demanded
+from onekey_sdk.session.operation import run_in_wallet
 from onekey_sdk.session.proof import Standard
 from onekey_sdk.wire import messages as m
 from tests.support.stage import ADDRESS, PASSPHRASE_REQUEST, S1, STANDARD, F, Stage, state
 
 if TYPE_CHECKING:
     from onekey_sdk.session.device import Device, Turn
-    from onekey_sdk.session.operation import Conversation
+    from onekey_sdk.session.conversation import Conversation
 
 M = m.EthereumGetAddressOneKey(address_n=[1])
 

@@ -16,6 +16,7 @@ from onekey_sdk.wire import messages as m
 from onekey_sdk.wire import redaction
 from onekey_sdk.wire.codec import Codec
 from onekey_sdk.wire.schema import Schema
+from onekey_sdk.wire.text import printable
 from tests.unit.wire.schemas import classes, descriptor_of, is_repeated
 
 if TYPE_CHECKING:
@@ -176,18 +177,18 @@ def test_lists_of_messages_are_protected_too() -> None:
     ],
 )
 def test_what_does_not_print_is_escaped(text: str, shown: str) -> None:
-    assert redaction.printable(text) == shown
+    assert printable(text) == shown
 
 
 def test_text_is_cut_at_the_limit() -> None:
-    assert redaction.printable("abcdef", 6) == "abcdef"
-    assert redaction.printable("abcdef", 5) == "abcde..."
-    assert redaction.printable("\n" * 9, 2) == r"\n\n..."
+    assert printable("abcdef", 6) == "abcdef"
+    assert printable("abcdef", 5) == "abcde..."
+    assert printable("\n" * 9, 2) == r"\n\n..."
 
 
 @given(text=st.text(st.characters(), max_size=50))
 def test_no_text_of_a_device_reaches_a_terminal_as_it_is(text: str) -> None:
-    assert redaction.printable(text).isprintable()
+    assert printable(text).isprintable()
     text = text.encode(errors="replace").decode()
     message = Codec().decode(Codec().encode(m.Failure(message=text)))
     assert repr(message).isprintable()
