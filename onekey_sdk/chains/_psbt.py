@@ -51,8 +51,15 @@ class Map(dict[bytes, bytes]):
         return self.get(compact_size(kind))
 
     def put(self, kind: int, value: bytes, key: bytes = b"") -> None:
-        """Set a value."""
-        self[compact_size(kind) + key] = value
+        """Set a value; a new one goes where it belongs by its type, as most programs write them."""
+        full = compact_size(kind) + key
+        if full not in self:
+            items = list(self.items())
+            place = next((at for at, (other, _) in enumerate(items) if other > full), len(items))
+            items.insert(place, (full, value))
+            self.clear()
+            self.update(items)
+        self[full] = value
 
     def each(self, kind: int) -> Iterator[tuple[bytes, bytes]]:
         """All further keys of a type, with their values."""

@@ -21,6 +21,7 @@ from tests.interop.calls import (
     HostAnswer,
     Person,
 )
+from tests.support.psbts import taproot_psbt
 
 EVM = "m/44'/60'/0'/0/0"
 PIN = "1234"
@@ -89,6 +90,10 @@ RESUMED = Difference(
     "resume",
     End(sent=("Initialize", FINGERPRINT, ADDRESS)),
     End(sent=("Initialize", ADDRESS)),
+)
+
+PSBT, FOREIGN_PSBT = (
+    taproot_psbt(mnemonic).hex() for mnemonic in ("all " * 11 + "all", "abandon " * 11 + "about")
 )
 
 CASES = (
@@ -380,6 +385,29 @@ CASES = (
                 ),
             ),
         ),
+    ),
+    Case("a PSBT", (Call("btcSignPsbt", {"psbt": PSBT, "coin": "btc"}),), models=NEWER),
+    Case(
+        "a PSBT for a device without a message for it",
+        (
+            Call(
+                "btcSignPsbt",
+                {"psbt": PSBT, "coin": "btc"},
+                differs=Difference("every-psbt", End(800), End()),
+            ),
+        ),
+        models=("classic", "mini", "touch"),
+    ),
+    Case(
+        "a PSBT of another wallet",
+        (
+            Call(
+                "btcSignPsbt",
+                {"psbt": FOREIGN_PSBT, "coin": "btc"},
+                differs=Difference("psbt-checked", End(800), End(9007)),
+            ),
+        ),
+        models=NEWER,
     ),
     Case(
         "two calls at once",

@@ -49,6 +49,14 @@ DIFFERENCES: Mapping[str, str] = {
         "first, so that the device signs with the main network's path. Here the device refuses "
         "that with error 800: use the path of test networks, or change the setting yourself."
     ),
+    "every-psbt": (
+        "`btc_sign_psbt()` signs on every model, by the dialogue for transactions where the "
+        "device has no message for PSBTs or no room. There the device refuses with error 800."
+    ),
+    "psbt-checked": (
+        "A PSBT that must not be signed, such as one of another wallet, is refused with error "
+        "9007 and its reason before the device gets it. There the device refuses with error 800."
+    ),
     "old-firmware": (
         "Firmware that is too old for passphrases is refused with error 111 before anybody is "
         "asked. There, `getPassphraseState` asks for a passphrase all the same: one from the host "

@@ -136,6 +136,7 @@ _RESULTS: dict[type, dict[str, Read]] = {
         "root_fingerprint": _at("root_fingerprint"),
     },
     models.BtcMessageSignature: {"address": _at("address"), "signature": _hex("signature")},
+    models.BtcSignedPsbt: {"psbt": _at("psbt")},
     models.BtcSignedTransaction: {
         "signatures": lambda payload: tuple(
             signature and bytes.fromhex(signature) for signature in payload["signatures"]
@@ -195,6 +196,7 @@ _RESULTS: dict[type, dict[str, Read]] = {
 }
 
 _ONLY_OURS: dict[type, frozenset[str]] = {
+    models.BtcSignedPsbt: frozenset({"signed", "complete", "transaction", "txid"}),
     models.BtcSignedTransaction: frozenset({"txid", "witnesses"}),
     models.EvmSignedTransaction: frozenset({"raw_transaction", "authorization_signatures"}),
     models.DeviceInfo: frozenset({"address", "busy", "holder", "problem"}),

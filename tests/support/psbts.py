@@ -223,3 +223,11 @@ def _second_version(made: Any) -> Any:
 def change(coin: Coin, index: int = 5) -> Coin:
     """A place for what is left over."""
     return replace(coin, chain=1, index=index)
+
+
+def taproot_psbt(mnemonic: str = ALL_ALL) -> bytes:
+    """A PSBT as devices' own message takes it: Taproot alone, and no previous transactions."""
+    coin = Coin("tr", amount=250_000)
+    made = Wallets((mnemonic,)).psbt([coin], [Money(100_000), Money(148_000, change(coin))])
+    made.psbt.inputs[0].non_witness_utxo = None
+    return made.raw
