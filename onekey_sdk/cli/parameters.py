@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 
-def whole_number(text: str) -> int:
-    """A whole number, decimal or with 0x."""
+def whole_number(text: str | int) -> int:
+    """A whole number, decimal or with 0x; a default is one already."""
+    if isinstance(text, int):
+        return text
     try:
         return int(text, 0)
     except ValueError:
