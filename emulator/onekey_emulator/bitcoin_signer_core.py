@@ -12,7 +12,7 @@ from onekey_emulator import bitcoin_verification as verification
 from onekey_emulator.bitcoin_change import Checksum, TransactionInfo, changed
 from onekey_emulator.bitcoin_encoding import compact_size
 from onekey_emulator.bitcoin_keychain import multisig_of
-from onekey_emulator.bitcoin_originals import Originals
+from onekey_emulator.bitcoin_originals_core import Originals
 from onekey_emulator.bitcoin_paths import CORE
 from onekey_emulator.bitcoin_sighash import HashType
 from onekey_emulator.bitcoin_signer import Signer

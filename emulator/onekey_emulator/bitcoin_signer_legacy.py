@@ -11,8 +11,8 @@ from onekey_emulator import bitcoin_transactions as transactions
 from onekey_emulator.bitcoin_change import Checksum, TransactionInfo, changed
 from onekey_emulator.bitcoin_encoding import compact_size
 from onekey_emulator.bitcoin_keychain import multisig_of
+from onekey_emulator.bitcoin_originals_legacy import Original
 from onekey_emulator.bitcoin_paths import LEGACY
-from onekey_emulator.bitcoin_replaced import Replaced
 from onekey_emulator.bitcoin_signer import Signer
 from onekey_emulator.coins import ScriptType
 from onekey_emulator.failures import Failure
@@ -48,7 +48,7 @@ class LegacySigner(Signer):
         super().__init__(request, keychain, dialogue)
         self.approval = approval
         self._strict = strict
-        self._replaced: Replaced | None = None
+        self._original: Original | None = None
         self._odd_path_confirmed = False
         self._confirming = True
 
@@ -61,12 +61,12 @@ class LegacySigner(Signer):
         await self._process_inputs()
         await self._approve_outputs()
         self._confirming = False
-        original = self._replaced.info if self._replaced is not None else None
+        original = self._original.info if self._original is not None else None
         await self.approval.approve(self.info, original)
         if not self.taproot_only and not transactions.is_zcash_v5(self.coin, self.header):
             await self._verify_inputs()
-        if self._replaced is not None:
-            await self._replaced.verify()
+        if self._original is not None:
+            await self._original.verify()
         await self._serialize_inputs()
         await self._serialize_outputs()
         if self.segwit:
@@ -96,9 +96,9 @@ class LegacySigner(Signer):
             if txi.HasField("orig_hash"):
                 await self._process_original_input(txi, script)
         self.info.end_inputs()
-        if self._replaced is not None:
-            self._replaced.end_inputs()
-            info, tx_hash = self._replaced.info, self._replaced.tx_hash
+        if self._original is not None:
+            self._original.end_inputs()
+            info, tx_hash = self._original.info, self._original.tx_hash
             await self.approval.confirm_original(self.info, info, tx_hash)
 
     def _process_external_input(self, txi: Any) -> None:
@@ -117,9 +117,9 @@ class LegacySigner(Signer):
     async def _process_original_input(self, txi: Any, script: bytes) -> None:
         if transactions.is_zcash_v5(self.coin, self.header):
             raise Failure("ProcessError", "Replacement transactions are not supported.")
-        if self._replaced is None:
-            self._replaced = await Replaced.begin(self, txi.orig_hash)
-        await self._replaced.add_input(txi, script)
+        if self._original is None:
+            self._original = await Original.begin(self, txi.orig_hash)
+        await self._original.add_input(txi, script)
 
     async def _check_path(self, script_type: int, message: Any) -> None:
         """Before a path is used: is it the usual one, or else has the person agreed?"""
@@ -149,7 +149,7 @@ class LegacySigner(Signer):
         for index in range(self.header.outputs):
             txo = await self.dialogue.output(index)
             change = self.info.is_change(txo)
-            if self._replaced is not None and not txo.HasField("orig_hash") and not change:
+            if self._original is not None and not txo.HasField("orig_hash") and not change:
                 text = "Adding new external outputs in replacement transactions is not supported."
                 raise Failure("ProcessError", text)
             if txo.address_n:
@@ -157,18 +157,18 @@ class LegacySigner(Signer):
             script = self.output_script(txo)
             self.approval.totals.add_output(txo.amount, script, change=change)
             self.approval.check_overflow()
-            if not change and self._replaced is None:
+            if not change and self._original is None:
                 await self.approval.confirm_output(txo, self.output_address(txo))
             self.info.add_output(txo.amount, script)
             if txo.HasField("orig_hash"):
                 await self._process_original_output(txo, script)
-        if self._replaced is not None:
-            await self._replaced.end_outputs()
+        if self._original is not None:
+            await self._original.end_outputs()
 
     async def _process_original_output(self, txo: Any, script: bytes) -> None:
-        if self._replaced is None:
+        if self._original is None:
             raise Failure("ProcessError", "Unknown original transaction.")
-        await self._replaced.add_output(txo, script)
+        await self._original.add_output(txo, script)
 
     def output_address(self, txo: Any) -> str:
         """Where an output pays to, as text.

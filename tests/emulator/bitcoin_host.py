@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from onekey_sdk.wire import messages as m
 
@@ -34,7 +34,7 @@ def message_of(kind: Any, described: Mapping[str, Any]) -> Any:
             continue
         read = _reader(message, name, descriptor)
         if isinstance(value, list):
-            several: list[Any] = value
+            several = cast("list[Any]", value)
             getattr(message, name).extend([read(each) for each in several])
         elif descriptor.message_type is not None:
             getattr(message, name).CopyFrom(read(value))
@@ -47,7 +47,7 @@ def _reader(message: Any, name: str, descriptor: Any) -> Callable[[Any], Any]:
     if descriptor.message_type is not None:
         holder = type(message)()
         target = getattr(holder, name)
-        kind: Any = type(target.add()) if hasattr(target, "add") else type(target)
+        kind = cast("Any", type(target.add() if hasattr(target, "add") else target))
         return lambda value: message_of(kind, value)
     if descriptor.enum_type is not None:
         values = descriptor.enum_type.values_by_name

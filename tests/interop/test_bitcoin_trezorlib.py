@@ -30,6 +30,7 @@ script: Any = import_module("embit.script")
 transaction: Any = import_module("embit.transaction")
 
 ROOT: Any = bip32.HDKey.from_seed(bip39.mnemonic_to_seed(" ".join(["all"] * 12)))
+MODELS = ["classic", "classic1s", "classicpure", "mini", "touch", "pro"]
 ABROAD = "1F1tAaz5x1HUXrCNLbtMDqcw6o5GNn4xqX"
 SPENT = 100_000
 _Input: Any = messages.InputScriptType
@@ -59,15 +60,19 @@ def key(path: str) -> Any:
     return ROOT.derive(path)
 
 
-def nested(path: str) -> Any:
-    return script.p2sh(script.p2wpkh(key(path)))
+def nested(public_key: Any) -> Any:
+    return script.p2sh(script.p2wpkh(public_key))
+
+
+def nested_script(inner: Any) -> Any:
+    return script.p2sh(script.p2wsh(inner))
 
 
 KINDS: dict[str, tuple[str, Any, Any]] = {
-    "legacy": ("m/44h/0h/0h", _Input.SPENDADDRESS, lambda path: script.p2pkh(key(path))),
+    "legacy": ("m/44h/0h/0h", _Input.SPENDADDRESS, script.p2pkh),
     "nested": ("m/49h/0h/0h", _Input.SPENDP2SHWITNESS, nested),
-    "native": ("m/84h/0h/0h", _Input.SPENDWITNESS, lambda path: script.p2wpkh(key(path))),
-    "taproot": ("m/86h/0h/0h", _Input.SPENDTAPROOT, lambda path: script.p2tr(key(path))),
+    "native": ("m/84h/0h/0h", _Input.SPENDWITNESS, script.p2wpkh),
+    "taproot": ("m/86h/0h/0h", _Input.SPENDTAPROOT, script.p2tr),
 }
 CHANGES = {
     _Input.SPENDADDRESS: _Output.PAYTOADDRESS,
@@ -106,7 +111,7 @@ def payment(amount: int) -> Any:
 
 @pytest.mark.parametrize("kinds", [[kind] for kind in KINDS] + [list(KINDS), ["native"] * 3])
 def test_inputs_of_all_kinds(device: Device, kinds: list[str]):
-    scripts = [KINDS[kind][2](f"{KINDS[kind][0]}/0/{n}") for n, kind in enumerate(kinds)]
+    scripts = [KINDS[kind][2](key(f"{KINDS[kind][0]}/0/{n}")) for n, kind in enumerate(kinds)]
     tx_hash, before = paid_before(*scripts)
     inputs = [
         messages.TxInputType(
@@ -141,12 +146,12 @@ def test_inputs_of_all_kinds(device: Device, kinds: list[str]):
     signed = transaction.Transaction.parse(serialized)
     assert (signed.version, signed.locktime) == (2, 800_000)
     assert [output.value for output in signed.vout] == [paid.amount, 39_000, 0]
-    assert signed.vout[1].script_pubkey == KINDS[kinds[0]][2](f"{account}/1/0")
+    assert signed.vout[1].script_pubkey == KINDS[kinds[0]][2](key(f"{account}/1/0"))
 
 
-MULTISIG = {
+MULTISIG: dict[str, tuple[Any, Any]] = {
     "legacy": (_Input.SPENDMULTISIG, script.p2sh),
-    "nested": (_Input.SPENDP2SHWITNESS, lambda inner: script.p2sh(script.p2wsh(inner))),
+    "nested": (_Input.SPENDP2SHWITNESS, nested_script),
     "native": (_Input.SPENDWITNESS, script.p2wsh),
 }
 

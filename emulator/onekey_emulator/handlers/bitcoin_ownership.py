@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onekey_emulator import bitcoin_kinds as kinds
 from onekey_emulator import bitcoin_ownership as ownership
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from onekey_emulator.coins import Coin
     from onekey_emulator.context import Context
     from onekey_emulator.firmware.legacy import LegacyContext
+    from onekey_emulator.keys import PublicNode
 
 _NO_WITNESS = b"\0"
 _LEGACY_KINDS = {ScriptType.SPENDWITNESS, ScriptType.SPENDTAPROOT}
@@ -91,7 +92,7 @@ async def get_proof_legacy(ctx: LegacyContext, request: m.GetOwnershipProof) -> 
         if request.HasField("commitment_data"):
             lines = ["Commitment data", as_text(request.commitment_data)]
             await ctx.confirm("ProtectCall", lines)
-    if request.script_type not in _LEGACY_KINDS:
+    if ScriptType(request.script_type) not in _LEGACY_KINDS:
         raise Failure("ProcessError", "Signing failed")
     return _prove(keychain, request, script, [own_id])
 
@@ -150,33 +151,55 @@ def _prove(keychain: Keychain, request: Any, script: bytes, ids: list[bytes]) ->
     node = keychain.derive(request.address_n, several=request.HasField("multisig"))
     body = ownership.proof_body(ids, confirmed=request.user_confirmation)
     digest = ownership.digest(body, script, request.commitment_data)
-    public_key = node.public.public_key
     if request.script_type == ScriptType.SPENDTAPROOT:
         signature = signatures.taproot(node, digest)
         end = prefixed(b"") + scripts.witness(signature)
-        return m.OwnershipProof(ownership_proof=body + end, signature=signature)
-    signature = signatures.ecdsa(node, digest)
-    details = multisig_of(request)
-    if details is None:
-        signed = scripts.signed(signature, HashType.ALL)
-        script_sig = scripts.script_sig(signed, public_key)
-        witness = scripts.witness(signed, public_key)
-        program = node.public.key_hash
     else:
-        found = list(details.signatures)
-        place = index_of_key(cosigner_keys(details, keychain.coin), public_key)
-        found += [b""] * (place + 1 - len(found))
-        found[place] = signature
-        signatures_ = [scripts.signed(each, HashType.ALL) for each in found if each]
-        redeem = multisig_script(details, keychain.coin)
-        script_sig = scripts.script_sig_of_several(signatures_, redeem)
-        witness = scripts.witness_of_several(signatures_, redeem)
-        program = hashes.sha256(redeem)
-    if request.script_type in kinds.LEGACY:
-        witness = _NO_WITNESS
-    elif request.script_type == ScriptType.SPENDP2SHWITNESS:
-        script_sig = scripts.script_sig_of_program(program)
-    else:
-        script_sig = b""
-    proof = body + prefixed(script_sig) + witness
-    return m.OwnershipProof(ownership_proof=proof, signature=signature)
+        signature = signatures.ecdsa(node, digest)
+        details = multisig_of(request)
+        if details is None:
+            unlocking = _alone(node.public, signature)
+        else:
+            unlocking = _together(keychain.coin, details, node.public, signature)
+        end = unlocking.serialize(request.script_type)
+    return m.OwnershipProof(ownership_proof=body + end, signature=signature)
+
+
+class _Unlocking(NamedTuple):
+    """What satisfies a script of one or several signers.
+
+    Attributes:
+        script_sig: where there is no witness.
+        witness: where there is one.
+        program: what a witness of version 0 satisfies.
+    """
+
+    script_sig: bytes
+    witness: bytes
+    program: bytes
+
+    def serialize(self, script_type: int) -> bytes:
+        """The scriptSig and the witness for a kind of script."""
+        if script_type in kinds.LEGACY:
+            return prefixed(self.script_sig) + _NO_WITNESS
+        if script_type == ScriptType.SPENDP2SHWITNESS:
+            return prefixed(scripts.script_sig_of_program(self.program)) + self.witness
+        return prefixed(b"") + self.witness
+
+
+def _alone(node: PublicNode, signature: bytes) -> _Unlocking:
+    signed = scripts.signed(signature, HashType.ALL)
+    witness = scripts.witness(signed, node.public_key)
+    return _Unlocking(scripts.script_sig(signed, node.public_key), witness, node.key_hash)
+
+
+def _together(coin: Coin, details: Any, node: PublicNode, signature: bytes) -> _Unlocking:
+    place = index_of_key(cosigner_keys(details, coin), node.public_key)
+    found = list(details.signatures)
+    found += [b""] * (place + 1 - len(found))
+    found[place] = signature
+    signed = [scripts.signed(each, HashType.ALL) for each in found if each]
+    script = multisig_script(details, coin)
+    witness = scripts.witness_of_several(signed, script)
+    script_sig = scripts.script_sig_of_several(signed, script)
+    return _Unlocking(script_sig, witness, hashes.sha256(script))

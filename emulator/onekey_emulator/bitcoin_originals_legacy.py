@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SCHNORR_SIZE = 64
 
 
-class Replaced:
+class Original:
     """A transaction that is replaced.
 
     Attributes:
@@ -40,7 +40,7 @@ class Replaced:
         self._without_witness: set[int] = set()
 
     @classmethod
-    async def begin(cls, signer: LegacySigner, tx_hash: bytes) -> Replaced:
+    async def begin(cls, signer: LegacySigner, tx_hash: bytes) -> Original:
         """Fetch the transaction with that id.
 
         Raises:
