@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -30,6 +31,12 @@ class Link(NamedTuple):
     def address(self) -> str:
         """What to give to a client."""
         return f"{self.scheme}:{self.device.serial}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_enumeration() -> None:
+    """Have the kernel ask new devices in the other order that it knows, which saves 0.7 s."""
+    Path("/sys/module/usbcore/parameters/old_scheme_first").write_text("Y")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,18 @@ HIDDEN_ADDRESS = "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea"
 FIFTY = "677b1d5e0296b72cb79d784896d5d1ec76306b3fe9f0844578f98da9f6711c5d"
 """SHA-256 of the first fifty addresses of the seed, a line each, as eth-account derives them."""
 
+CALL = {
+    "chain_id": 1,
+    "nonce": 7,
+    "gas_limit": 3_000_000,
+    "max_fee_per_gas": 30 * 10**9,
+    "max_priority_fee_per_gas": 10**9,
+    "to": "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8",
+    "value": 0,
+}
+SIGNED = "6d6d40fdb0a82e8a77f846afae2be1d8a633dbb5f15cc7fa2403c5e2e450bc5d"
+"""SHA-256 of that transaction with 64 KiB of data, as eth-account signs it."""
+
 STANDARD_ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
 
 
@@ -46,3 +58,9 @@ async def test_fifty_addresses(sdk: OneKey):
     addresses = [each.address for each in await wallet.evm.get_address(bundle=bundle)]
     assert addresses[0] == STANDARD_ADDRESS
     assert hashlib.sha256("\n".join(addresses).encode()).hexdigest() == FIFTY
+
+
+async def test_a_long_upload(sdk: OneKey):
+    wallet = await sdk.open_wallet(standard=True)
+    signed = await wallet.evm.sign_transaction(PATH, {**CALL, "data": bytes(range(256)) * 256})
+    assert hashlib.sha256(signed.raw_transaction).hexdigest() == SIGNED

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onekey_sdk import OneKey, errors
+from onekey_sdk import Change, Mode, OneKey, errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -79,14 +79,32 @@ async def test_held_by_another_program(link: Link):
             assert found.busy
             assert found.holder is not None
             assert str(program.pid) in found.holder
-            with pytest.raises(errors.DeviceBusy):
-                await sdk.get_features(retry_count=0)
+            if link.scheme == "usb":  # calls wait for it, which takes a while
+                with pytest.raises(errors.DeviceBusy):
+                    await sdk.get_features(retry_count=0)
             waiting = asyncio.create_task(sdk.search_devices(wait=SOON))
             await asyncio.sleep(0)
             program.stdin.close()
             (found,) = await waiting
             assert not found.busy
             assert found.device_id == link.device.ask("device_id")
+
+
+async def test_into_the_bootloader_and_back(link: Link):
+    device = link.device
+    async with OneKey(f"{link.scheme}:") as sdk, asyncio.timeout(SOON):
+        device_id = device.ask("device_id")
+        (connect_id,) = (
+            each.connect_id for each in await sdk.search_devices() if each.device_id == device_id
+        )
+        seen = (each async for each in sdk.watch() if each.device.connect_id == connect_id)
+        arrived = await anext(seen)
+        assert (arrived.change, arrived.device.mode) == (Change.ARRIVED, Mode.NORMAL)
+        for enter, mode in [("enter_bootloader", Mode.BOOTLOADER), ("start_firmware", Mode.NORMAL)]:
+            device.ask(f"user.{enter}")
+            assert (await anext(seen)).change is Change.REMOVED
+            changed = await anext(seen)
+            assert (changed.change, changed.device.mode) == (Change.MODE_CHANGED, mode)
 
 
 async def test_suspended(link: Link):
