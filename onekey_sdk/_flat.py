@@ -157,7 +157,7 @@ class BtcMethods:
         result: BtcDescriptor = await self._call("btc_get_multisig_descriptor", None, parameters)
         return result
 
-    async def sign_transaction(self, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), *, locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False) -> BtcSignedTransaction:
+    async def sign_transaction(self, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), *, locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, allow_dust: bool = False) -> BtcSignedTransaction:
         """Sign a transaction after the person has confirmed it.
 
         What comes back has been checked: it is the transaction that was asked for, and all of the
@@ -187,13 +187,14 @@ class BtcMethods:
             branch_id: of Zcash.
             timestamp: seconds since 1970, of coins like Peercoin.
             allow_high_fee: sign even if the fee is higher than all that the outputs get.
+            allow_dust: sign even if an output gets less than nodes relay.
 
         Raises:
             InvalidParameter: something is missing, malformed or in conflict with another.
             DeviceFailure: the device refused, such as inputs that are none of this wallet.
             ProtocolError: the device signed something else.
         """
-        parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee}
+        parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee, "allow_dust": allow_dust}
         result: BtcSignedTransaction = await self._call("btc_sign_transaction", None, parameters)
         return result
 
@@ -498,7 +499,7 @@ class FlatMethods:
         result: BtcDescriptor = await self._flat("btc_get_multisig_descriptor", connect_id, device_id, None, parameters)
         return result
 
-    async def btc_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedTransaction:
+    async def btc_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, allow_dust: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedTransaction:
         """Sign a transaction after the person has confirmed it.
 
         What comes back has been checked: it is the transaction that was asked for, and all of the
@@ -528,13 +529,14 @@ class FlatMethods:
             branch_id: of Zcash.
             timestamp: seconds since 1970, of coins like Peercoin.
             allow_high_fee: sign even if the fee is higher than all that the outputs get.
+            allow_dust: sign even if an output gets less than nodes relay.
 
         Raises:
             InvalidParameter: something is missing, malformed or in conflict with another.
             DeviceFailure: the device refused, such as inputs that are none of this wallet.
             ProtocolError: the device signed something else.
         """
-        parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee, **common}
+        parameters: dict[str, Any] = {"coin": coin, "inputs": inputs, "outputs": outputs, "ref_txs": ref_txs, "locktime": locktime, "version": version, "expiry": expiry, "overwintered": overwintered, "version_group_id": version_group_id, "branch_id": branch_id, "timestamp": timestamp, "allow_high_fee": allow_high_fee, "allow_dust": allow_dust, **common}
         result: BtcSignedTransaction = await self._flat("btc_sign_transaction", connect_id, device_id, None, parameters)
         return result
 

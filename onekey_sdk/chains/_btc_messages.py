@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 BIP322_SIMPLE = "bip322-simple"
 DAPP_SIGN_TYPES = ("ecdsa", BIP322_SIMPLE)
 
-_BIP322_MODELS = CLASSIC_1S_FAMILY | {Model.PRO, Model.UNKNOWN}
-_DAPP_SINCE = since((Model.PRO, (4, 9, 3)))
-_BIP322_SINCE = since((Model.PRO, (4, 9, 3)), (CLASSIC_1S_FAMILY, (3, 10, 1)))
+BIP322_MODELS = CLASSIC_1S_FAMILY | {Model.PRO, Model.UNKNOWN}
+DAPP_SINCE = since((Model.PRO, (4, 9, 3)))
+BIP322_SINCE = since((Model.PRO, (4, 9, 3)), (CLASSIC_1S_FAMILY, (3, 10, 1)))
 
 _SIZE = 65
 _HEADERS = range(27, 43)
@@ -41,12 +41,12 @@ def demand(dapp_sign_type: str | None, features: Features) -> MinimumFirmware:
     if dapp_sign_type is None:
         return {}
     if dapp_sign_type != BIP322_SIMPLE:
-        return _DAPP_SINCE
-    if features.model not in _BIP322_MODELS:
+        return DAPP_SINCE
+    if features.model not in BIP322_MODELS:
         raise MethodUnsupported(
             f"this {features.model} does not sign messages by BIP-322", method="btc_sign_message"
         )
-    return _BIP322_SINCE
+    return BIP322_SINCE
 
 
 def checked(

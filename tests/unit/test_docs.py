@@ -87,7 +87,28 @@ def psbt_scope() -> dict[str, Any]:
     return {"psbt": psbts.Wallets().psbt([psbts.Coin()], [psbts.Money(95_000)]).raw}
 
 
-SCOPES = {"ethereum.md": web3_scope, "psbt.md": psbt_scope}
+def bitcoin_scope() -> dict[str, Any]:
+    """What the page takes for granted: a payment to the wallet, and two other signers."""
+    bip32: Any = importlib.import_module("embit.bip32")
+    bip39: Any = importlib.import_module("embit.bip39")
+    tx: Any = importlib.import_module("embit.transaction")
+    script: Any = importlib.import_module("embit.script")
+
+    def root(mnemonic: str) -> Any:
+        return bip32.HDKey.from_seed(bip39.mnemonic_to_seed(mnemonic))
+
+    key = root("all " * 11 + "all").derive("m/84h/0h/0h/0/0").get_public_key()
+    source = tx.TransactionInput(bytes(32), 0)
+    previous = tx.Transaction(2, [source], [tx.TransactionOutput(100_000, script.p2wpkh(key))])
+    others = [root("abandon " * 11 + "about"), root("zoo " * 11 + "wrong")]
+    return {
+        "previous": previous.serialize().hex(),
+        "txid": previous.txid().hex(),
+        "cosigners": [other.derive("m/48h/0h/0h/2h").to_public().to_base58() for other in others],
+    }
+
+
+SCOPES = {"bitcoin.md": bitcoin_scope, "ethereum.md": web3_scope, "psbt.md": psbt_scope}
 
 
 @every_page

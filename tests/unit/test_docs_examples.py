@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import coincurve
 import pytest
 
 bip_utils: Any = import_module("bip_utils")
@@ -71,6 +74,47 @@ SEVERAL = DESCRIPTORS.add_checksum(
     f"wsh(sortedmulti(2,{','.join(key('48h/0h/0h/2h', seed) for seed in SEEDS)}))"
 )
 
+EMBIT: Any = import_module("embit")
+for _name in ("bip32", "bip39", "script", "transaction"):
+    import_module(f"embit.{_name}")
+
+
+def embit_key(path: str) -> Any:
+    """A private key of the well-known seed."""
+    return EMBIT.bip32.HDKey.from_seed(EMBIT.bip39.mnemonic_to_seed(MNEMONIC)).derive(path).key
+
+
+def transfer() -> str:
+    """The transaction as an independent library makes it."""
+    script, transaction = EMBIT.script, EMBIT.transaction
+    key = embit_key("m/84h/0h/0h/0/0")
+    own = script.p2wpkh(key.get_public_key())
+    source = transaction.TransactionInput(bytes(32), 0)
+    previous = transaction.Transaction(2, [source], [transaction.TransactionOutput(100_000, own)])
+    change = script.p2wpkh(embit_key("m/84h/0h/0h/1/0").get_public_key())
+    person = script.address_to_scriptpubkey("1JAd7XCBzGudGpJQSDSfpmJhiygtLQWaGL")
+    made = transaction.Transaction(
+        2,
+        [transaction.TransactionInput(previous.txid(), 0)],
+        [
+            transaction.TransactionOutput(60_000, person),
+            transaction.TransactionOutput(39_000, change),
+        ],
+    )
+    digest = made.sighash_segwit(0, script.p2pkh_from_p2wpkh(own), 100_000)
+    made.vin[0].witness = script.witness_p2wpkh(key.sign(digest), key.get_public_key())
+    return f"{made.txid().hex()} is ready to be broadcast, {len(made.serialize())} bytes"
+
+
+def signed_message(message: bytes) -> str:
+    """The signature as another library makes it (BIP-137)."""
+    text = b"\x18Bitcoin Signed Message:\n" + bytes([len(message)]) + message
+    digest = hashlib.sha256(hashlib.sha256(text).digest()).digest()
+    key = coincurve.PrivateKey(embit_key("m/84h/0h/0h/0/0").secret)
+    signature = key.sign_recoverable(digest, hasher=None)
+    return base64.b64encode(bytes([39 + signature[64]]) + signature[:64]).decode()
+
+
 OUTPUT = {
     "search_devices": "PRA50I0000 EM  pro  OneKey Pro",
     "standard_wallet": f"{ETHEREUM[0]}\n{BITCOIN[0]}",
@@ -85,6 +129,9 @@ OUTPUT = {
     "without_async": "\n".join(
         f"m/44'/60'/0'/0/{index} {address}" for index, address in enumerate(ETHEREUM)
     ),
+    "btc_transfer": transfer(),
+    "btc_message": f"{BITCOIN[0]}\n{signed_message(b'I own these coins')}\nMessage verified\n"
+    "BIP-322: a witness of 108 bytes",
     "psbt": "signed: (0,), complete: True, "
     "94349e32d7b70129f54f1238aea5bafde95cce5a54cee7e94e7f409345001d63",
     "watch_only": WATCH_ONLY,
