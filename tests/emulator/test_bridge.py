@@ -186,7 +186,8 @@ async def test_listening_ends_when_something_changes(client: Client) -> None:
     assert await client.get("/listen", before) == [entry]
 
 
-@pytest.mark.parametrize("body", ["", "{}", "7", '["1"]'])
+@pytest.mark.usefixtures("deep_recursion")
+@pytest.mark.parametrize("body", ["", "{}", "7", '["1"]', "[" * 100_000])
 async def test_listening_for_a_change_of_nothing(client: Client, body: str) -> None:
     status, _ = await client.ask("/listen", body)
     assert status == (200 if body == "{}" else 400)

@@ -243,6 +243,7 @@ async def test_what_cannot_be_done_is_refused(do: Any, text: Any) -> None:
         assert refused
 
 
+@pytest.mark.usefixtures("deep_recursion")
 @pytest.mark.parametrize("body", ["", "[", "[]", "5", "[" * 100_000])
 async def test_what_is_no_request_is_refused(body: str) -> None:
     async with page() as here:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import json
 import re
 import socket
 from http import HTTPStatus
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from onekey_emulator.links import json_body
 from onekey_emulator.links.bridge import MALFORMED, Bridge, Refused
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class BridgeServer:
 
     async def _listen(self, request: web.Request) -> web.Response:
         try:
-            before = _comparable(json.loads(await request.text()))
+            before = _comparable(json_body.parse(await request.text()))
         except (ValueError, TypeError, AttributeError):
             raise Refused(MALFORMED) from None
         for _ in range(_LOOKS):

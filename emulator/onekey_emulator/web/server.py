@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import web
 
+from onekey_emulator.links import json_body
 from onekey_emulator.web import view
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ def _file(name: str, kind: str) -> web.Response:
 
 async def _body(request: web.Request) -> dict[str, Any]:
     try:
-        body = await request.json()
-    except (ValueError, RecursionError):
+        body = json_body.parse(await request.text())
+    except ValueError:
         body = None
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="This is no JSON object.")
