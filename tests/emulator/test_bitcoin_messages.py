@@ -18,8 +18,8 @@ NATIVE = vectors.path("m/84'/0'/0'/0/0")
 ADDRESS = "bc1qannfxke2tfd4l7vhepehpvt05y83v3qsf6nfkk"
 
 
-def kind(name: str) -> int:
-    return int(_Input.Value(name))
+def kind(name: str) -> Any:
+    return _Input.Value(name)
 
 
 @pytest.mark.parametrize(
