@@ -26,8 +26,6 @@ from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import Allowed, Answers, asking
 from onekey_sdk.transport.lock import WAIT as LOCK_WAIT
 from onekey_sdk.transport.lock import DeviceLock
-from onekey_sdk.wire import schema
-from onekey_sdk.wire.codec import Codec
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from onekey_sdk.session.store import Keeper
     from onekey_sdk.transport.base import Channel, Port
     from onekey_sdk.wire import messages
+    from onekey_sdk.wire.codec import Codec
 
     AnyMessage = TypeVar("AnyMessage", bound=Message)
 
@@ -327,7 +326,7 @@ class Device:
     async def _connected(self, wait: float) -> Link:
         if self._link is None or await self._link.broken():
             channel = await self._open(wait)
-            self._link = Link(channel, Codec(), self._deadlines)
+            self._link = Link(channel, _codec(), self._deadlines)
         elif self._lock.taken_over:
             self._link.void()
         await self.introduce(self._link)
@@ -367,7 +366,7 @@ class Device:
         name = capabilities.schema_name(features)
         if link.codec.schema.name != name:
             envelope = link.codec.encode(raw)
-            link.codec = Codec(schema.load(name))
+            link.codec = _codec(name)
             features = normalize(link.codec.decode(envelope))  # type: ignore[arg-type]
         if self.features is not None and self.features.device_id != features.device_id:
             self.cache.drop_device(self.features.device_id)
@@ -398,3 +397,11 @@ class Device:
         if set(allowed) == {Mode.BOOTLOADER}:
             raise BootloaderRequired("the device is not in bootloader mode")
         raise UnexpectedMode("the device is not set up yet. Create or restore a wallet on it first")
+
+
+def _codec(name: str = "latest") -> Codec:
+    # Only here, so that a search that finds no device does not wait for protobuf.
+    from onekey_sdk.wire import schema
+    from onekey_sdk.wire.codec import Codec
+
+    return Codec(schema.load(name))

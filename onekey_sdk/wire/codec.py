@@ -13,7 +13,7 @@ variables shows no secret.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, EncodeError
 from google.protobuf.unknown_fields import UnknownFieldSet
@@ -21,6 +21,7 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from onekey_sdk.errors import FirmwareTooOld, ProtocolError
 from onekey_sdk.wire import schema as schemas
 from onekey_sdk.wire import translation
+from onekey_sdk.wire.envelope import Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,22 +30,13 @@ if TYPE_CHECKING:
 
     from onekey_sdk.wire.schema import Schema
 
+__all__ = ["Codec", "Envelope"]
+
 _UNREAD_BATTERY = b"\xc0\x20\xff"
 
 _IGNORABLE = {"Initialize": frozenset({"passphrase_state", "is_contains_attach"})}
 """Fields that are no more than hints, so that devices may do without. All others would change
 what is asked for."""
-
-
-class Envelope(NamedTuple):
-    """A message on the wire: its 16-bit id and its protobuf bytes."""
-
-    message_id: int
-    payload: bytes
-
-    def __repr__(self) -> str:
-        # Not even the length is shown: it would tell that of a PIN or passphrase.
-        return f"Envelope(message_id={self.message_id})"
 
 
 # What `Envelope(...)` does, in a third of the time.

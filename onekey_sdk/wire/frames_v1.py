@@ -16,7 +16,7 @@ import struct
 from typing import Protocol
 
 from onekey_sdk.errors import ProtocolError
-from onekey_sdk.wire.codec import Envelope
+from onekey_sdk.wire.envelope import Envelope
 
 REPORT_SIZE = 64
 MAX_PAYLOAD = 512 * 1024

@@ -15,8 +15,8 @@ from onekey_sdk.wire import messages as m
 from tests.support.stage import ADDRESS, PASSPHRASE_REQUEST, S1, STANDARD, F, Stage, state
 
 if TYPE_CHECKING:
-    from onekey_sdk.session.device import Device, Turn
     from onekey_sdk.session.conversation import Conversation
+    from onekey_sdk.session.device import Device, Turn
 
 M = m.EthereumGetAddressOneKey(address_n=[1])
 
