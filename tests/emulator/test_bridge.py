@@ -353,4 +353,4 @@ def test_the_program_says_what_to_install() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert ended.returncode == 1
-    assert "pip install 'onekey-sdk[emulator,bridge]'" in ended.stderr
+    assert "pip install 'onekey-sdk[emulator,bridge,emulator-ble]'" in ended.stderr
