@@ -51,7 +51,7 @@ class Order:
     lock_time: int | None = None
     version: int | None = None
     expiry: int | None = None
-    overwintered: bool | None = None
+    overwintered: bool = False
     version_group_id: int | None = None
     branch_id: int | None = None
     timestamp: int | None = None

@@ -96,7 +96,7 @@ class _Pieces:
             "version": order.version,
             "lock_time": order.lock_time,
             "expiry": order.expiry,
-            "overwintered": order.overwintered,
+            "overwintered": order.overwintered or None,
             "version_group_id": order.version_group_id,
             "timestamp": order.timestamp,
             "branch_id": order.branch_id,

@@ -199,7 +199,7 @@ def sign_transaction(
     locktime: int | None = None,
     version: int | None = None,
     expiry: int | None = None,
-    overwintered: bool | None = None,
+    overwintered: bool = False,
     version_group_id: int | None = None,
     branch_id: int | None = None,
     timestamp: int | None = None,

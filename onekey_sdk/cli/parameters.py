@@ -17,10 +17,12 @@ def whole_number(text: str | int) -> int:
         raise click.BadParameter(f"{text!r} is no whole number") from None
 
 
-def structure(text: str) -> Any:
-    """A structure as JSON: the text itself, or @FILE."""
+def structure(text: Any) -> Any:
+    """A structure as JSON: the text itself, or @FILE. A method's default is one already."""
     import json
 
+    if not isinstance(text, str):
+        return text
     try:
         if text.startswith("@"):
             with open(text[1:], encoding="utf-8") as file:
