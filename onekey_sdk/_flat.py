@@ -157,7 +157,7 @@ class BtcMethods:
         result: BtcDescriptor = await self._call("btc_get_multisig_descriptor", None, parameters)
         return result
 
-    async def sign_transaction(self, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), *, locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, allow_dust: bool = False) -> BtcSignedTransaction:
+    async def sign_transaction(self, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), *, locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool = False, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, allow_dust: bool = False) -> BtcSignedTransaction:
         """Sign a transaction after the person has confirmed it.
 
         What comes back has been checked: it is the transaction that was asked for, and all of the
@@ -499,7 +499,7 @@ class FlatMethods:
         result: BtcDescriptor = await self._flat("btc_get_multisig_descriptor", connect_id, device_id, None, parameters)
         return result
 
-    async def btc_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool | None = None, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, allow_dust: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedTransaction:
+    async def btc_sign_transaction(self, connect_id: str | None = None, device_id: str | None = None, *, coin: str, inputs: Sequence[BtcTxInput | Mapping[str, Any]], outputs: Sequence[BtcTxOutput | Mapping[str, Any]], ref_txs: Sequence[BtcRefTx | Mapping[str, Any] | bytes | str] = (), locktime: int | None = None, version: int | None = None, expiry: int | None = None, overwintered: bool = False, version_group_id: int | None = None, branch_id: int | None = None, timestamp: int | None = None, allow_high_fee: bool = False, allow_dust: bool = False, **common: Unpack[WalletParameters]) -> BtcSignedTransaction:
         """Sign a transaction after the person has confirmed it.
 
         What comes back has been checked: it is the transaction that was asked for, and all of the
