@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from onekey_sdk.session.store import SessionStore
     from onekey_sdk.transport.base import Port
+    from onekey_sdk.transport.pairing import PairingRequest
 
 Result = TypeVar("Result")
 
@@ -70,6 +71,15 @@ class ShowsProgress(Protocol):
         ...
 
 
+@runtime_checkable
+class PairsDevices(Protocol):
+    """What a `UserInterface` has besides, if devices can be paired through it."""
+
+    def pairing(self, request: PairingRequest) -> str | None:
+        """The digits on the device's screen; see `onekey_sdk.PairsDevices`."""
+        ...
+
+
 class OneKey(FlatMethods, ClientMethods):
     """Talks to OneKey devices; `onekey_sdk.OneKey` without `await`.
 
@@ -91,7 +101,7 @@ class OneKey(FlatMethods, ClientMethods):
     ) -> None:
         self._client = client.OneKey(
             address,
-            ui=_InCallersThread(ui) if ui else None,
+            ui=_in_callers_thread(ui) if ui else None,
             check_firmware=check_firmware,
             deadlines=deadlines,
             session_store=session_store,
@@ -250,3 +260,18 @@ class _InCallersThread:
         ui = self._ui
         if isinstance(ui, ShowsProgress):
             await ask(lambda: ui.progress(progress))
+
+
+class _PairingInCallersThread(_InCallersThread):
+    """For interfaces that devices can be paired through."""
+
+    def __init__(self, ui: UserInterface, pairs: PairsDevices) -> None:
+        super().__init__(ui)
+        self._pairs = pairs
+
+    async def pairing(self, request: PairingRequest) -> str | None:
+        return await ask(lambda: self._pairs.pairing(request))
+
+
+def _in_callers_thread(ui: UserInterface) -> _InCallersThread:
+    return _PairingInCallersThread(ui, ui) if isinstance(ui, PairsDevices) else _InCallersThread(ui)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from onekey_emulator import Emulator
 from onekey_emulator.faults import Faults
 
-from onekey_sdk import OneKey, errors
+from onekey_sdk import OneKey, errors, sync
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.transport import ble, ble_connect, ble_scan
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from tests.support.bluez import FakeBluez, FakeDevice, Refusal, message_bus
+from tests.support.commands import at_terminal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -461,6 +463,36 @@ async def test_digits_and_nobody_to_read_them(world: Any, security: str) -> None
     async with world(security=security) as here, OneKey(here.address) as sdk:
         with pytest.raises(errors.NotPaired, match="nobody to compare"):
             await sdk.get_features(retry_count=0)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 7)], ids=["yes", "no"])
+async def test_the_command_line_asks_at_the_terminal(world: Any, answer: str, code: int) -> None:
+    async with world(security="compare") as here:
+        async with at_terminal("-c", here.address, "--json", "features") as terminal:
+            await terminal.shows("Does Pro 1A2B show 042017? [y/N] ")
+            terminal.type(answer)
+            done = await terminal.end()
+        assert done.code == code
+        assert here.device.paired is (code == 0)
+
+
+async def test_the_client_without_async_asks_in_the_thread_that_calls(world: Any) -> None:
+    threads: list[threading.Thread] = []
+
+    class Interface(Person):
+        def pairing(self, request: PairingRequest) -> str | None:  # type: ignore[override]
+            threads.append(threading.current_thread())
+            return request.passkey
+
+    async with world(security="compare") as here:
+
+        def call() -> tuple[str, threading.Thread]:
+            with sync.OneKey(here.address, ui=cast("Any", Interface())) as sdk:
+                return sdk.get_features().serial, threading.current_thread()
+
+        serial, caller = await asyncio.to_thread(call)
+        assert serial == here.emulator.serial
+        assert threads == [caller]
 
 
 @pytest.mark.parametrize("trouble", ["loop", "hang", "die"])
