@@ -158,15 +158,17 @@ class _Attempt:
     async def explain(self, error: Exception) -> LinkError:
         """Why there is no connection."""
         name = self._sighting.name
-        if self._was_paired and (
-            ble_errors.insufficient_security(error)
-            or ble_errors.service_died(error)
-            or await self._still_there()
-        ):
+        if self._was_paired and await self._suspicious(error):
             return ble_errors.bond_lost(name, self._sighting.id)
         if isinstance(error, TimeoutError):
             return DeviceNotFound(f"{name} is out of reach, or asleep")
         return ble_errors.explain(error, f"connecting to {name}")
+
+    async def _suspicious(self, error: Exception) -> bool:
+        """Whether the device seems to have lost the keys that this computer has."""
+        if ble_errors.insufficient_security(error) or ble_errors.service_died(error):
+            return True
+        return ble_errors.of_the_device(error) and await self._still_there()
 
     async def _still_there(self) -> bool:
         """Whether the device can be heard although it cannot be connected to."""

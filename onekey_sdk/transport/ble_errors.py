@@ -66,6 +66,13 @@ _DBUS: Mapping[str, tuple[type[BluetoothError], str]] = {
     f"{_BLUEZ}NotPermitted": (NotPaired, "the device talks to paired computers only"),
 }
 
+_NOT_OF_THE_DEVICE = {
+    f"{_FREEDESKTOP}AccessDenied",
+    f"{_FREEDESKTOP}AuthFailed",
+    f"{_BLUEZ}NotReady",
+    f"{_BLUEZ}InProgress",
+}
+
 _SERVICE_DIED = {
     f"{_FREEDESKTOP}ServiceUnknown",
     f"{_FREEDESKTOP}NoReply",
@@ -110,6 +117,13 @@ def service_died(error: BaseException) -> bool:
     if isinstance(error, BleakDBusError):
         return error.dbus_error in _SERVICE_DIED
     return isinstance(error, EOFError)
+
+
+def of_the_device(error: BaseException) -> bool:
+    """Whether the device may be the cause, and not this computer alone."""
+    if isinstance(error, BleakDBusError):
+        return error.dbus_error not in _NOT_OF_THE_DEVICE
+    return not isinstance(error, BleakBluetoothNotAvailableError)
 
 
 def insufficient_security(error: BaseException) -> bool:

@@ -515,6 +515,28 @@ async def test_a_paired_device_out_of_reach_has_not_forgotten(world: Any) -> Non
             await port.open()
 
 
+@pytest.mark.parametrize(
+    ("refusal", "kind"),
+    [
+        (Refusal("InProgress", "In Progress"), errors.BluetoothError),
+        (Refusal("NotReady", "Resource Not Ready"), errors.BluetoothOff),
+        (Refusal("Failed", "br-connection-canceled"), errors.BondLost),
+        (Refusal("AuthenticationFailed", "Authentication Failed"), errors.BondLost),
+    ],
+    ids=lambda given: getattr(given, "text", None),
+)
+async def test_what_keeps_from_a_paired_device(
+    world: Any, refusal: Refusal, kind: type[errors.BluetoothError]
+) -> None:
+    async with world() as here:
+        port = await here.port()
+        await (await port.open()).close()
+        here.device.connect_refusals.extend([refusal] * 9)
+        with pytest.raises(errors.BluetoothError) as caught:
+            await port.open()
+        assert type(caught.value) is kind
+
+
 # losing the link
 
 
