@@ -52,7 +52,8 @@ def holder(node: str) -> str | None:
     """
     own = str(os.getpid())
     for process in _processes():
-        if process.name != own and node in _open_files(process):
+        # Seen from outside of a container its files have longer names.
+        if process.name != own and any(file.endswith(node) for file in _open_files(process)):
             return f"{_name(process)} (pid {process.name})"
     return None
 
@@ -79,10 +80,12 @@ def _name(process: Path) -> str:
     """What a person calls the program."""
     try:
         command = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
-        words = [Path(word).name for word in command if word and not word.startswith("-")]
-        if len(words) > 1 and _INTERPRETER.fullmatch(words[0]):
-            words = words[1:]
-        name = words[0] if words else (process / "comm").read_text(errors="replace").strip()
+        name = Path(command[0]).name
+        if _INTERPRETER.fullmatch(name):
+            module = command[1:2] == ["-m"]
+            script = command[2:3] if module else command[1:2]
+            if script and script[0] and not script[0].startswith("-"):
+                name = Path(script[0]).name
     except OSError:
         name = ""
     return name[:40] if name and name.isprintable() else "another program"
