@@ -4,19 +4,18 @@
 
 Both speak over UDP to the same software device in a process of its own, with the session open
 already; the device asks for the data in pieces of 1024 bytes. The best of several rounds counts,
-in seconds of the clock, most of which is the device's time, and of the host's processor alone.
+in seconds of the clock, half of which are the device's, and of the host's processor alone.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-import subprocess
-import sys
 import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from device import software_device
 
 from onekey_sdk import OneKey
 
@@ -31,7 +30,7 @@ tools: Any = import_module("trezorlib.tools")
 PATH = "m/44'/60'/0'/0/0"
 TO = "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8"
 DATA = bytes(range(250)) * 400
-ROUNDS = 7
+ROUNDS = 40
 TRANSACTION = {
     "chain_id": 1,
     "nonce": 1,
@@ -42,37 +41,6 @@ TRANSACTION = {
     "value": 5,
     "data": DATA,
 }
-
-
-@contextlib.contextmanager
-def device() -> Generator[str]:
-    """A software device in another process; its address."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--model", "pro", "--udp", str(port), "--auto-confirm"]
-    command = [sys.executable, "-m", "onekey_emulator", *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _wait(port)
-        yield f"udp:127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + 20
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.settimeout(0.2)
-        probe.connect(("127.0.0.1", port))
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                probe.send(b"PINGPING")
-                if probe.recv(8) == b"PONGPONG":
-                    return
-            time.sleep(0.05)
-    raise SystemExit("the software device does not start")
 
 
 class Times:
@@ -130,7 +98,7 @@ def with_trezorlib(address: str) -> tuple[Times, bytes]:
 
 
 def main() -> None:
-    with device() as address:
+    with software_device() as address:
         theirs, their_r = with_trezorlib(address)
         ours, our_r = asyncio.run(with_onekey(address))
     assert our_r == their_r, "the signatures differ"

@@ -124,10 +124,11 @@ class Calls(FlatMethods):
         return results
 
     def _tell_address(self, device: Device, result: object) -> None:
-        if isinstance(result, _Address):
+        name = UIRequest.PREVIOUS_ADDRESS_RESULT
+        if self._events.heard(UI_EVENT, name) and isinstance(result, _Address):
             data = {"address": result.address, "path": result.path}
             payload = {"device": known_device(device.info), "data": data}
-            self._events.emit(UI_EVENT, UIRequest.PREVIOUS_ADDRESS_RESULT, payload)
+            self._events.emit(UI_EVENT, name, payload)
 
     async def _on_device(
         self,
@@ -144,7 +145,8 @@ class Calls(FlatMethods):
 
         async def checked(turn: Turn) -> Result:
             turn.device.check_mode(modes)
-            self._events.emit(DEVICE_EVENT, DeviceEvent.FEATURES, asdict(turn.device.known))
+            if self._events.heard(DEVICE_EVENT, DeviceEvent.FEATURES):
+                self._events.emit(DEVICE_EVENT, DeviceEvent.FEATURES, asdict(turn.device.known))
             return await work(turn)
 
         try:

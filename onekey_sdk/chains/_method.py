@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from inspect import Signature, signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,7 +60,12 @@ class Method:
     @property
     def signature(self) -> Signature:
         """The parameters, in order."""
-        return signature(self.function)
+        return _signature(self.function)
+
+
+@cache
+def _signature(function: Callable[..., Operation[Any]]) -> Signature:
+    return signature(function)
 
 
 def method(

@@ -11,8 +11,10 @@ def printable(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
     What does not print, such as line feeds, escape sequences and marks that turn the direction
     of writing, is escaped as in Python source. Longer text is cut after `limit` characters.
     """
-    shown = "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text[:limit]
-    )
+    shown = text[:limit]
+    if not shown.isprintable():
+        shown = "".join(
+            character if character.isprintable() else character.encode("unicode_escape").decode()
+            for character in shown
+        )
     return shown if len(text) <= limit else f"{shown}..."
