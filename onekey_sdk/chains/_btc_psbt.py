@@ -10,7 +10,7 @@ from onekey_sdk.chains import _psbt_own as wallet
 from onekey_sdk.chains._btc_keys import PublicKeys
 from onekey_sdk.chains._coins import find_coin
 from onekey_sdk.chains._psbt_order import order_of
-from onekey_sdk.chains._psbt_signatures import add
+from onekey_sdk.chains._psbt_signatures import Judge, add
 from onekey_sdk.chains._psbt_spends import (
     check_dust,
     check_fee,
@@ -20,6 +20,7 @@ from onekey_sdk.chains._psbt_spends import (
 )
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import BtcSignedPsbt, PsbtProblem
+from onekey_sdk.session.conversation import Demanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +51,7 @@ def signing(
         own = await task.sign(device)
         return task.result(own, pack, finalize=finalize)
 
-    return run
+    return Demanding(run, lambda _: _btc_signing.coin_demand(task.coin))
 
 
 class _Task:
@@ -66,6 +67,7 @@ class _Task:
         self.spends = spends_of(psbt)
         self.payments = payments_of(psbt)
         self.coin = _coin(coin, self.spends)
+        self._judge = Judge(psbt, self.spends)
 
     async def sign(self, device: Conversation) -> Mapping[int, Own]:
         """Have the device sign its inputs, and put its signatures in."""
@@ -74,14 +76,8 @@ class _Task:
         self._check_previous(inputs)
         outputs = await wallet.own_outputs(self.payments, inputs.values(), keys)
         parts = self.spends, self.payments, inputs, outputs
-        request = _psbt_message.build(self.psbt, *parts)
-        by_script = any(own.leaf is not None for own in inputs.values())
-        if by_script:
-            request = self._scripts(request)
-            _psbt_message.check_scripts(device.features, request, inputs)
-        if request is not None and (
-            by_script or _psbt_message.takes(device.features, request, inputs)
-        ):
+        request = _psbt_message.request_for(device.features, self.psbt, *parts)
+        if request is not None:
             signatures = await _psbt_message.sign(device, self.coin, request, inputs)
         else:
             signed = await _btc_signing.sign(device, order_of(self.psbt, self.coin, *parts))
@@ -90,14 +86,14 @@ class _Task:
                 for index, signature in enumerate(signed.signatures)
                 if signature is not None
             }
-        add(self.psbt, self.spends, inputs, signatures)
+        add(self.psbt, self.spends, inputs, signatures, self._judge)
         return inputs
 
     def result(
         self, own: Mapping[int, Own], pack: Callable[[bytes], bytes | str], *, finalize: bool
     ) -> BtcSignedPsbt:
         """What is handed out."""
-        found = _psbt_final.unlocked(self.psbt, self.spends)
+        found = _psbt_final.unlocked(self.spends, self._judge)
         complete = [each for each in found if each is not None]
         whole = len(complete) == len(found)
         transaction, txid = None, None
@@ -120,14 +116,6 @@ class _Task:
                     "believed, and the fee could be any",
                     input=spend.index,
                 )
-
-    def _scripts(self, request: Psbt | None) -> Psbt:
-        if request is None:
-            raise refuse(
-                PsbtProblem.UNKNOWN_SCRIPT,
-                "devices sign for Taproot scripts only where all inputs are Taproot",
-            )
-        return request
 
 
 def _coin(name: str | None, spends: Sequence[Spend]) -> Coin:

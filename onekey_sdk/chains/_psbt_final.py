@@ -8,7 +8,6 @@ from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains import _psbt
 from onekey_sdk.chains._psbt_embit import read_transaction, write_witness
 from onekey_sdk.chains._psbt_fields import In
-from onekey_sdk.chains._psbt_signatures import Judge
 from onekey_sdk.models import ScriptType
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.chains._psbt import Psbt
     from onekey_sdk.chains._psbt_locks import Leaf
+    from onekey_sdk.chains._psbt_signatures import Judge
     from onekey_sdk.chains._psbt_spends import Spend
 
 _OP_CHECKSIG = 0xAC
@@ -42,9 +42,8 @@ class Unlocked(NamedTuple):
     witness: tuple[bytes, ...]
 
 
-def unlocked(psbt: Psbt, spends: Sequence[Spend]) -> list[Unlocked | None]:
+def unlocked(spends: Sequence[Spend], judge: Judge) -> list[Unlocked | None]:
     """What spends each input, by the good signatures that are there; None where some lack."""
-    judge = Judge(psbt, spends)
     return [_unlock(spend, judge) for spend in spends]
 
 

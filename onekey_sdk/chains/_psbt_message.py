@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from onekey_sdk.chains import _psbt
 from onekey_sdk.chains._psbt import Map, Psbt
 from onekey_sdk.chains._psbt_fields import Global, In, Out
-from onekey_sdk.errors import (
-    FirmwareTooOld,
-    MethodUnsupported,
-    ProtocolError,
-    PsbtError,
-    PsbtTooLarge,
-)
+from onekey_sdk.chains._psbt_spends import refuse
+from onekey_sdk.errors import MethodUnsupported, ProtocolError, PsbtError, PsbtTooLarge
 from onekey_sdk.models import Model, PsbtProblem
-from onekey_sdk.session.capabilities import CLASSIC_1S_FAMILY
+from onekey_sdk.session.capabilities import CLASSIC_1S_FAMILY, check_firmware
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
@@ -32,6 +27,7 @@ if TYPE_CHECKING:
     from onekey_sdk.models import Features, Version
     from onekey_sdk.session.conversation import Conversation
 
+_METHOD = "btc_sign_psbt"
 _P2TR = b"\x51\x20"
 
 
@@ -57,63 +53,54 @@ _LIMITS: dict[Model, _Limits] = {
 }
 
 
-def build(
+def request_for(
+    features: Features,
     psbt: Psbt,
     spends: Sequence[Spend],
     payments: Sequence[Payment],
     inputs: Mapping[int, Own],
     outputs: Mapping[int, Own],
 ) -> Psbt | None:
-    """What the device needs of a PSBT, as version 0; None unless all inputs are Taproot."""
+    """What the device needs of a PSBT, as version 0; None where the dialogue has to do.
+
+    Args:
+        features: of the device.
+        psbt: what is to be signed.
+        spends: its inputs.
+        payments: its outputs.
+        inputs: those of its inputs that the device signs.
+        outputs: those of its outputs that pay this wallet.
+
+    Raises:
+        MethodUnsupported, FirmwareTooOld: there are Taproot scripts, which only the message signs
+            for, and the device does not have it.
+        PsbtError: it does not sign for Taproot scripts among such inputs, or for so many.
+    """
+    by_script = any(own.leaf is not None for own in inputs.values())
+    limits = _LIMITS.get(features.model)
+    if by_script:
+        limits = _limits_for_scripts(features)
+    elif limits is None or features.firmware_version < limits.since:
+        return None
     if not all(spend.output.script.startswith(_P2TR) for spend in spends):
+        if by_script:
+            raise refuse(
+                PsbtProblem.UNKNOWN_SCRIPT,
+                "devices sign for Taproot scripts only where all inputs are Taproot",
+            )
         return None
     common = Map()
     common.put(Global.UNSIGNED_TX, psbt.transaction.serialize())
-    return Psbt(
+    request = Psbt(
         0,
         psbt.transaction,
         common,
         [_input(spend, inputs.get(spend.index)) for spend in spends],
         [_output(payment, outputs.get(payment.index)) for payment in payments],
     )
-
-
-def takes(features: Features, request: Psbt, inputs: Mapping[int, Own]) -> bool:
-    """Whether the device signs that with its message."""
-    limits = _LIMITS.get(features.model)
-    return (
-        limits is not None
-        and features.firmware_version >= limits.since
-        and len(request.serialize()) <= limits.size
-        and _fits(limits, request, inputs)
-    )
-
-
-def check_scripts(features: Features, request: Psbt, inputs: Mapping[int, Own]) -> None:
-    """Whether the device can sign for Taproot scripts, which only its message does.
-
-    Raises:
-        MethodUnsupported, FirmwareTooOld: it does not have the message.
-        PsbtTooLarge: it does not take so much.
-    """
-    limits = _LIMITS.get(features.model)
-    if limits is None:
-        raise MethodUnsupported(
-            f"Taproot scripts are not signed by this {features.model}", method="btc_sign_psbt"
-        )
-    if features.firmware_version < limits.since:
-        current, require = (
-            ".".join(map(str, version)) for version in (features.firmware_version, limits.since)
-        )
-        raise FirmwareTooOld(
-            f"Taproot scripts need firmware {require} on this {features.model}, "
-            f"which runs {current}",
-            current=current,
-            require=require,
-            method="btc_sign_psbt",
-        )
-    too_long = limits.places is not None and len(request.serialize()) > limits.size
-    if too_long or not _fits(limits, request, inputs):
+    if _fits(limits, request, inputs, by_script=by_script):
+        return request
+    if by_script:
         raise PsbtTooLarge(
             f"this {features.model} signs for Taproot scripts only with up to {limits.places} "
             f"inputs, all its own, and {limits.places} outputs",
@@ -122,12 +109,26 @@ def check_scripts(features: Features, request: Psbt, inputs: Mapping[int, Own]) 
             output=None,
             count=limits.places,
         )
+    return None
 
 
-def _fits(limits: _Limits, request: Psbt, inputs: Mapping[int, Own]) -> bool:
-    if limits.places is not None and max(len(request.inputs), len(request.outputs)) > limits.places:
+def _limits_for_scripts(features: Features) -> _Limits:
+    limits = _LIMITS.get(features.model)
+    if limits is None:
+        raise MethodUnsupported(
+            f"Taproot scripts are not signed by this {features.model}", method=_METHOD
+        )
+    check_firmware(_METHOD, features, {features.model: limits.since})
+    return limits
+
+
+def _fits(limits: _Limits, request: Psbt, inputs: Mapping[int, Own], *, by_script: bool) -> bool:
+    if limits.all_own and len(inputs) < len(request.inputs):
         return False
-    return not limits.all_own or len(inputs) == len(request.inputs)
+    if limits.places is None and by_script:
+        return True  # it makes room if it can, and there is no other way
+    most = max(len(request.inputs), len(request.outputs))
+    return most <= (limits.places or most) and len(request.serialize()) <= limits.size
 
 
 async def sign(

@@ -159,7 +159,9 @@ def _ways(lock: Lock, key: bytes) -> list[Leaf | None]:
 
 
 def _is_signed(spend: Spend, own: Own) -> bool:
-    return any(key == own.key for key, _ in spend.fields.each(In.PARTIAL_SIG))
+    if own.leaf is not None:
+        return own.key + own.leaf.hash in dict(spend.fields.each(In.TAP_SCRIPT_SIG))
+    return own.key in dict(spend.fields.each(In.PARTIAL_SIG))
 
 
 def _unknown(spend: Spend) -> PsbtError:
@@ -187,7 +189,7 @@ def _check_path(spend: Spend, path: Path, coin: Coin) -> None:
     expected, several = _PURPOSES.get(purpose or 0, (lock.kind, lock.several))
     if purpose == _BIP48 and len(path) > 3:
         expected, several = _BIP48_KINDS.get(path[3] ^ HARDENED, ScriptType.MULTISIG), True
-    if expected is not lock.kind or several not in {None, lock.several}:
+    if not lock.leaves and (expected is not lock.kind or several not in {None, lock.several}):
         raise refuse(
             PsbtProblem.PATH_MISMATCH,
             f"input {spend.index}: {format_path(path)} is no path for its kind of script",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._psbt_spends import Spend
 
 SIGHASH_ALL = 1
+_HASH_TYPES = frozenset({1, 2, 3})
+_WITHOUT_ANYONECANPAY = 0x7F
 _SCHNORR_SIZE = 64
 _STILL_MODIFIABLE = ~0b11
 """What is left of PSBT_GLOBAL_TX_MODIFIABLE once a signature covers all inputs and outputs."""
@@ -30,21 +32,26 @@ class Judge:
     def __init__(self, psbt: Psbt, spends: Sequence[Spend]) -> None:
         self._transaction = psbt.transaction
         self._spent = [spend.output for spend in spends]
+        # Without SegWit each of them takes a pass over all inputs.
+        self._legacy: dict[tuple[int, int], bytes] = {}
 
     def ecdsa(self, spend: Spend, key: bytes, signature: bytes) -> bool:
         """Whether a signature in DER with its hash type is one of an input by a key."""
-        lock = spend.lock
-        script = lock.script or scripts.p2pkh(hash160(key))
         hash_type = signature[-1]
-        if hash_type & 0x7F not in {1, 2, 3}:
+        if hash_type & _WITHOUT_ANYONECANPAY not in _HASH_TYPES:
             return False
-        if lock.segwit:
-            digest = self._transaction.segwit_digest(
-                spend.index, script, spend.output.amount, hash_type
-            )
-        else:
-            digest = self._transaction.legacy_digest(spend.index, script, hash_type)
+        script = spend.lock.script or scripts.p2pkh(hash160(key))
+        digest = self._digest(spend, script, hash_type)
         return verify_ecdsa(key, digest, signature[:-1])
+
+    def _digest(self, spend: Spend, script: bytes, hash_type: int) -> bytes:
+        index, transaction = spend.index, self._transaction
+        if spend.lock.segwit:
+            return transaction.segwit_digest(index, script, spend.output.amount, hash_type)
+        if (index, hash_type) not in self._legacy:
+            digest = transaction.legacy_digest(index, script, hash_type)
+            self._legacy[index, hash_type] = digest
+        return self._legacy[index, hash_type]
 
     def schnorr(
         self, spend: Spend, signature: bytes, key: bytes = b"", leaf: Leaf | None = None
@@ -57,7 +64,11 @@ class Judge:
 
 
 def add(
-    psbt: Psbt, spends: Sequence[Spend], own: Mapping[int, Own], signatures: Mapping[int, bytes]
+    psbt: Psbt,
+    spends: Sequence[Spend],
+    own: Mapping[int, Own],
+    signatures: Mapping[int, bytes],
+    judge: Judge,
 ) -> None:
     """Put the device's signatures into a PSBT.
 
@@ -66,11 +77,11 @@ def add(
         spends: its inputs.
         own: the device's key of each input that it had to sign.
         signatures: by input; DER without hash type, or 64 bytes (BIP-340).
+        judge: tells good ones.
 
     Raises:
         ProtocolError: one is missing or not good. Nothing has been put in then.
     """
-    judge = Judge(psbt, spends)
     typed = {
         index: signature if spends[index].lock.taproot else signature + bytes([SIGHASH_ALL])
         for index, signature in signatures.items()

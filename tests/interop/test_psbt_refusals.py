@@ -211,6 +211,14 @@ async def test_change_at_a_key_that_the_wallet_does_not_have(kind: str) -> None:
     assert error.params["reason"] is PsbtProblem.KEY_MISMATCH
 
 
+async def test_taproot_with_a_sighash_type_of_its_own() -> None:
+    """Devices sign Taproot with the default, which is another signature than one for ALL."""
+    psbt = good(kind="tr")
+    psbt.inputs[0].sighash_type = 1
+    error, _ = await refusal(psbt.serialize())
+    assert error.params["reason"] is PsbtProblem.SIGHASH_TYPE
+
+
 async def test_taproot_needs_no_previous_transactions() -> None:
     psbt = good(kind="tr")
     psbt.inputs[0].non_witness_utxo = None

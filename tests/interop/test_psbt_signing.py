@@ -100,6 +100,14 @@ async def test_version_2_is_given_back_as_version_2(kind: str) -> None:
     assert (again.version, again.locktime) == (2, 800_000)
 
 
+async def test_version_2_says_that_nothing_may_change_any_more() -> None:
+    """What a signature covers is not modifiable (BIP-370); other flags stay."""
+    made = two_of("wpkh", version=2)
+    made.psbt.unknown = {b"\x06": b"\x07"}
+    signed = await sign(made.psbt.serialize())
+    assert cast("Any", PSBT).parse(signed.result.psbt).unknown[b"\x06"] == b"\x04"
+
+
 @pytest.mark.parametrize("model", WITHOUT_IT)
 async def test_taproot_on_firmware_without_the_message(model: str) -> None:
     made = two_of("tr")

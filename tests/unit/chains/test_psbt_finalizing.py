@@ -10,6 +10,7 @@ import pytest
 from onekey_sdk.chains import _psbt as psbt
 from onekey_sdk.chains._psbt_fields import In
 from onekey_sdk.chains._psbt_final import Unlocked, extract, finalize, unlocked
+from onekey_sdk.chains._psbt_signatures import Judge
 from onekey_sdk.chains._psbt_spends import spends_of
 from tests.support import vectors
 
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 PUBLISHED = vectors.load("psbt")
 
 
+def unlocking(found: Psbt) -> list[Unlocked | None]:
+    spends = spends_of(found)
+    return unlocked(spends, Judge(found, spends))
+
+
 def step(role: str) -> Psbt:
     return psbt.read(b64decode(PUBLISHED["workflow"][role]))
 
 
 def test_the_published_transaction() -> None:
     combined = step("combined")
-    found = [each for each in unlocked(combined, spends_of(combined)) if each is not None]
+    found = [each for each in unlocking(combined) if each is not None]
     raw, txid = extract(combined, found)
     assert raw.hex() == PUBLISHED["transaction"]
     assert txid == "c001dff12b319c432360072394690d2e9ef1a28a5d77e3f5346ecc46dff966cd"
@@ -33,7 +39,7 @@ def test_the_published_transaction() -> None:
 
 def test_the_published_finalized_psbt() -> None:
     combined = step("combined")
-    finalize(combined, unlocked(combined, spends_of(combined)))
+    finalize(combined, unlocking(combined))
     published = step("finalized")
     assert combined.inputs == published.inputs
     assert combined.outputs == published.outputs
@@ -44,7 +50,7 @@ def test_the_published_finalized_psbt() -> None:
 def test_what_lacks_signatures_stays_as_it_is(role: str) -> None:
     found = step(role)
     before = found.serialize()
-    finalize(found, unlocked(found, spends_of(found)))
+    finalize(found, unlocking(found))
     assert found.serialize() == before
 
 
@@ -53,12 +59,12 @@ def test_a_wrong_signature_is_none(index: int) -> None:
     found = step("combined")
     key, signature = next(found.inputs[index].each(In.PARTIAL_SIG))
     found.inputs[index].put(In.PARTIAL_SIG, signature[:20] + b"\x00" + signature[21:], key)
-    assert unlocked(found, spends_of(found))[index] is None
+    assert unlocking(found)[index] is None
 
 
 def test_a_finished_input_is_taken_as_it_is() -> None:
     found = step("updated")
     found.inputs[0] = step("finalized").inputs[0]
-    first, second = unlocked(found, spends_of(found))
+    first, second = unlocking(found)
     assert first == Unlocked(found.inputs[0].one(In.FINAL_SCRIPTSIG) or b"", ())
     assert second is None
