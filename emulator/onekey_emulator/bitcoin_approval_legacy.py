@@ -41,6 +41,10 @@ class LegacyApproval:
         """An amount as text."""
         return legacy_amount(value, self._coin, self._unit)
 
+    def show_progress(self, text: str) -> None:
+        """What the screen says between the pages."""
+        self._ctx.device.show([text])
+
     def check_overflow(self) -> None:
         """After each amount: is there room for the sum?
 

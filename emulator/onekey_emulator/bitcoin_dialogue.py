@@ -25,6 +25,9 @@ class Dialogue(ABC):
         serialized: the next piece of the signed transaction, handed out with the next question.
     """
 
+    spells_out_nothing = False
+    """Whether empty parts of questions are there nevertheless."""
+
     def __init__(self, ctx: Context, coin: Coin) -> None:
         self.ctx = ctx
         self.coin = coin
@@ -143,9 +146,6 @@ class Dialogue(ABC):
         items = getattr(transaction, field)
         return items[0] if len(items) == 1 else self.wrong_count(transaction, field)
 
-    spells_out_nothing = False
-    """Whether empty parts of questions are there nevertheless."""
-
     @abstractmethod
     def check_access(self) -> None:
         """With each answer: may the device still sign?
@@ -185,36 +185,6 @@ class Dialogue(ABC):
     @abstractmethod
     def check_previous_output(self, txo: Any) -> None:
         """Refuse an output of another transaction."""
-
-
-def check_request(request: Any, coin: Coin) -> None:
-    """Refuse a transaction to sign that has what the coin has not, or lacks what it has.
-
-    Raises:
-        Failure: so it is.
-    """
-    if request.expiry and not (coin.decred or coin.overwintered):
-        raise Failure("DataError", "Expiry not enabled on this coin.")
-    check_timestamp(request, coin)
-    if coin.overwintered:
-        if not request.HasField("version_group_id"):
-            raise Failure("DataError", "Version group ID must be set.")
-        if not request.HasField("branch_id"):
-            raise Failure("DataError", "Branch ID must be set.")
-    else:
-        check_not_zcash(request)
-
-
-def check_timestamp(message: Any, coin: Coin) -> None:
-    """Refuse a time where there is none, or none where there must be one.
-
-    Raises:
-        Failure: so it is.
-    """
-    if coin.timestamp and not message.timestamp:
-        raise Failure("DataError", "Timestamp must be set.")
-    if not coin.timestamp and message.timestamp:
-        raise Failure("DataError", "Timestamp not enabled on this coin.")
 
 
 def check_not_zcash(message: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onekey_emulator import bitcoin_kinds as kinds
-from onekey_emulator.bitcoin_dialogue import Dialogue, check_not_zcash, check_timestamp
+from onekey_emulator.bitcoin_dialogue import Dialogue, check_not_zcash
 from onekey_emulator.bitcoin_transactions import HASH_SIZE
 from onekey_emulator.coins import ScriptType
 from onekey_emulator.failures import Failure
@@ -22,6 +22,30 @@ class CoreDialogue(Dialogue):
     """The questions of a Touch or Pro."""
 
     spells_out_nothing = True
+
+    def check_request(self, request: Any) -> None:
+        """Refuse a transaction to sign that has what the coin has not, or lacks what it has.
+
+        Raises:
+            Failure: so it is.
+        """
+        self._check_times(request)
+        if not self.coin.overwintered:
+            check_not_zcash(request)
+            return
+        if not request.HasField("version_group_id"):
+            raise Failure("DataError", "Version group ID must be set.")
+        if not request.HasField("branch_id"):
+            raise Failure("DataError", "Branch ID must be set.")
+
+    def _check_times(self, header: Any) -> None:
+        coin = self.coin
+        if header.expiry and not (coin.decred or coin.overwintered):
+            raise Failure("DataError", "Expiry not enabled on this coin.")
+        if coin.timestamp and not header.timestamp:
+            raise Failure("DataError", "Timestamp must be set.")
+        if header.timestamp and not coin.timestamp:
+            raise Failure("DataError", "Timestamp not enabled on this coin.")
 
     def check_access(self) -> None:
         return None
@@ -93,9 +117,7 @@ class CoreDialogue(Dialogue):
         _require(meta, "meta")
         if meta.extra_data_len and not self.coin.extra_data:
             raise Failure("DataError", "Extra data not enabled on this coin.")
-        if meta.expiry and not (self.coin.decred or self.coin.overwintered):
-            raise Failure("DataError", "Expiry not enabled on this coin.")
-        check_timestamp(meta, self.coin)
+        self._check_times(meta)
         if not self.coin.overwintered:
             check_not_zcash(meta)
         elif meta.version >= 3 and not meta.HasField("version_group_id"):

@@ -32,6 +32,10 @@ class Signer(ABC):
     """One transaction.
 
     Attributes:
+        keychain: the wallet's keys.
+        coin: the coin.
+        dialogue: asks the host.
+        header: the transaction without its inputs and outputs.
         info: what is remembered of it.
         external: which inputs are somebody else's.
         segwit: which inputs have witnesses.

@@ -58,11 +58,13 @@ class LegacySigner(Signer):
         Raises:
             Failure: the person or the firmware refused.
         """
+        self.approval.show_progress("Loading transaction")
         await self._process_inputs()
         await self._approve_outputs()
         self._confirming = False
         original = self._original.info if self._original is not None else None
         await self.approval.approve(self.info, original)
+        self.approval.show_progress("Signing transaction")
         if not self.taproot_only and not transactions.is_zcash_v5(self.coin, self.header):
             await self._verify_inputs()
         if self._original is not None:
@@ -84,15 +86,15 @@ class LegacySigner(Signer):
             script = self.input_script(txi)
             self.info.add_input(txi, script)
             check_amount(txi)
-            self.approval.totals.add_input(txi)
-            self.approval.check_overflow()
-            if txi.script_type not in {ScriptType.SPENDTAPROOT, ScriptType.EXTERNAL}:
-                self.taproot_only = False
             if kinds.is_external(txi):
                 self._process_external_input(txi)
                 self.external.add(index)
             elif txi.script_type in kinds.SEGWIT:
                 self.segwit.add(index)
+            if txi.script_type not in {ScriptType.SPENDTAPROOT, ScriptType.EXTERNAL}:
+                self.taproot_only = False
+            self.approval.totals.add_input(txi)
+            self.approval.check_overflow()
             if txi.HasField("orig_hash"):
                 await self._process_original_input(txi, script)
         self.info.end_inputs()
@@ -207,12 +209,7 @@ class LegacySigner(Signer):
 
     def check_inputs(self, checksum: Checksum, info: TransactionInfo) -> None:
         if checksum.digest() != info.inputs_checksum:
-            raise self.changed()
-
-    @staticmethod
-    def changed() -> Failure:
-        """What is said where inputs are not as they were."""
-        return Failure("DataError", "Transaction has changed during signing")
+            raise _inputs_changed()
 
     def seen_spent(self, txi: Any, txo: Any) -> None:
         self.compare_spent(txi, txo)
@@ -230,8 +227,8 @@ class LegacySigner(Signer):
 
     async def _serialize_inputs(self) -> None:
         for index in range(self.header.inputs):
-            restreamed = index in self.own_legacy_inputs and not self.hashed_as_witness
-            if restreamed:
+            with_witness = index in self.segwit or index in self.external
+            if not with_witness and not self.hashed_as_witness:
                 digest, txi = await self.digest_without_witness(index, self.info)
                 script = self.script_sig(txi, self.sign_ecdsa(index, txi, digest))
             else:
@@ -244,17 +241,11 @@ class LegacySigner(Signer):
                 serialized += compact_size(self.header.inputs)
             serialized += transactions.tx_input(txi, script)
 
-    @property
-    def own_legacy_inputs(self) -> frozenset[int]:
-        """The own inputs without witnesses."""
-        every = range(self.header.inputs)
-        return frozenset(set(every) - self.external - self.segwit)
-
     def _script_of_other(self, index: int, txi: Any) -> bytes:
         self._check_owner(index, txi)
         if txi.script_type in kinds.LEGACY:
             if not self.hashed_as_witness or self.taproot_only:
-                raise self.changed()
+                raise _inputs_changed()
             self.info.check_input(txi)
             check_amount(txi)
             return self.script_sig(txi, self.sign_ecdsa(index, txi, self.digest_of_witness_0(txi)))
@@ -266,7 +257,7 @@ class LegacySigner(Signer):
 
     def _check_owner(self, index: int, txi: Any) -> None:
         if kinds.is_external(txi) != (index in self.external):
-            raise self.changed()
+            raise _inputs_changed()
 
     # stages 5 and 6
 
@@ -305,6 +296,11 @@ def check_amount(txi: Any) -> None:
     """
     if not txi.HasField("amount"):
         raise Failure("DataError", "Expected input with amount")
+
+
+def _inputs_changed() -> Failure:
+    """As `changed`, but with the code that this firmware has for inputs."""
+    return Failure("DataError", "Transaction has changed during signing")
 
 
 def _no_output() -> Failure:

@@ -19,13 +19,6 @@ _SCHNORR = 1 + 64
 _MULTISIG = 3
 _KEY_PROGRAM = 2 + 22
 _SCRIPT_PROGRAM = 2 + 34
-_GUESSES = {
-    0x76: ScriptType.SPENDADDRESS,
-    0xA9: ScriptType.SPENDP2SHWITNESS,
-    0x00: ScriptType.SPENDWITNESS,
-    0x51: ScriptType.SPENDTAPROOT,
-}
-"""How an external input is probably spent, by the first byte of its script."""
 
 
 class Weight:
@@ -41,22 +34,20 @@ class Weight:
         """Count an input."""
         self._inputs += 1
         self._sum += 4 * _INPUT
-        if kinds.is_external(txi) and not kinds.is_unverified(txi):
+        if kinds.is_external(txi):
             self._add_external(txi)
             return
         size = _unlocking_size(txi)
-        if kinds.is_external(txi):
-            self._sum += 4
-        elif txi.script_type in kinds.LEGACY:
+        if txi.script_type in kinds.LEGACY:
             self._sum += 4 * (len(compact_size(size)) + size)
+            return
+        self._segwit_inputs += 1
+        self._sum += 1 + size
+        if txi.script_type == ScriptType.SPENDP2SHWITNESS:
+            several = txi.HasField("multisig")
+            self._sum += 4 * (_SCRIPT_PROGRAM if several else _KEY_PROGRAM)
         else:
-            self._segwit_inputs += 1
-            if txi.script_type == ScriptType.SPENDP2SHWITNESS:
-                several = txi.HasField("multisig")
-                self._sum += 4 * (_SCRIPT_PROGRAM if several else _KEY_PROGRAM)
-            else:
-                self._sum += 4
-            self._sum += 1 + size
+            self._sum += 4
 
     def _add_external(self, txi: Any) -> None:
         script_sig, witness = txi.script_sig, txi.witness
@@ -88,17 +79,14 @@ class Weight:
 
 
 def _unlocking_size(txi: Any) -> int:
-    script_type = txi.script_type
-    if kinds.is_external(txi):
-        script_type = _GUESSES.get(txi.script_pubkey[0], script_type)
     if txi.HasField("multisig"):
         count = len(txi.multisig.nodes) or len(txi.multisig.pubkeys)
         script = _MULTISIG + count * _PUBLIC_KEY
-        if script_type in kinds.SEGWIT:
+        if txi.script_type in kinds.SEGWIT:
             script += len(compact_size(script))
         else:
             script += 1 if script < 0x4C else 2 if script <= 0xFF else 3
         return 1 + int(txi.multisig.m) * _SIGNATURE + script
-    if script_type == ScriptType.SPENDTAPROOT:
+    if txi.script_type == ScriptType.SPENDTAPROOT:
         return _SCHNORR
     return _SIGNATURE + _PUBLIC_KEY

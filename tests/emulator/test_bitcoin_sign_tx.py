@@ -108,8 +108,10 @@ async def test_the_screens_of_a_payment(model: str):
         assert signed.buttons == ["ConfirmOutput", "SignTx", "Other"]
     else:
         assert screens == [
+            ["Loading transaction"],
             ["Bitcoin Transaction", "Send to:", ABROAD, "Amount:", "0.0006 BTC"],
             ["Bitcoin Transaction", "Total Amount:", "0.00061 BTC", "Fee:", "0.00001 BTC"],
+            ["Signing transaction"],
         ]
         assert signed.buttons == ["SignTx"]
 
@@ -351,6 +353,20 @@ REFUSED: dict[str, tuple[Told, tuple[str, str], tuple[str, str]]] = {
         told(inputs=[spending(script_type=_Input.EXTERNAL, address_n=[], script_pubkey=SCRIPT)]),
         ("ProcessError", "Unverifiable external input."),
         ("ProcessError", "Unverifiable external input."),
+    ),
+    "an external input with a proof that is none": (
+        told(
+            inputs=[
+                spending(
+                    script_type=_Input.EXTERNAL,
+                    address_n=[],
+                    script_pubkey=SCRIPT,
+                    ownership_proof=b"SL",
+                )
+            ]
+        ),
+        ("DataError", "Invalid external input."),
+        ("DataError", "Invalid proof of ownership"),
     ),
     "an address that is none": (
         told(paying(address="1F1tAaz5x1HUXrCNLbtMDqcw6o5GNn4xqY")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onekey_emulator import bitcoin_dialogue, coins
+from onekey_emulator import coins
 from onekey_emulator.bitcoin_approval_core import CoreApproval
 from onekey_emulator.bitcoin_approval_legacy import LegacyApproval
 from onekey_emulator.bitcoin_dialogue_core import CoreDialogue
@@ -13,6 +13,7 @@ from onekey_emulator.bitcoin_keychain import Keychain
 from onekey_emulator.bitcoin_paths import CORE, LEGACY
 from onekey_emulator.bitcoin_signer_core import CoreSigner
 from onekey_emulator.bitcoin_signer_legacy import LegacySigner
+from onekey_emulator.device import HOME
 from onekey_emulator.failures import Failure
 from onekey_emulator.handlers import Needs, handles
 from onekey_emulator.profiles import Family
@@ -38,13 +39,14 @@ async def sign_tx_core(ctx: Context, request: m.SignTx) -> m.TxRequest:
     if coin is None:
         raise Failure("DataError", "Unsupported coin type")
     keychain = core_keychain(ctx, coin, await ctx.seed())
-    bitcoin_dialogue.check_request(request, coin)
+    dialogue = CoreDialogue(ctx, coin)
+    dialogue.check_request(request)
     if coin.decred:
         raise Failure("FirmwareError", "The software device does not sign Decred")
     if coin.overwintered and request.version not in {4, 5}:
         raise Failure("DataError", "Unsupported transaction version.")
     approval = CoreApproval(ctx, coin, request.amount_unit)
-    return await CoreSigner(request, keychain, CoreDialogue(ctx, coin), approval).run()
+    return await CoreSigner(request, keychain, dialogue, approval).run()
 
 
 @handles("SignTx", needs=Needs.NOTHING, families=(Family.LEGACY,))
@@ -71,8 +73,11 @@ async def sign_tx_legacy(ctx: LegacyContext, request: m.SignTx) -> m.TxRequest:
         raise Failure("DataError", "Too many inputs.")
     dialogue.check_header(request)
     approval = LegacyApproval(ctx, coin, request.amount_unit)
-    strict = ctx.device.strict
-    return await LegacySigner(request, keychain, dialogue, approval, strict=strict).run()
+    signer = LegacySigner(request, keychain, dialogue, approval, strict=ctx.device.strict)
+    try:
+        return await signer.run()
+    finally:
+        ctx.device.show([HOME])
 
 
 @handles("TxAck", needs=Needs.UNLOCKED, families=(Family.LEGACY,))
