@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from tests.interop.bitcoin_cases import BITCOIN_CASES
 from tests.interop.calls import (
     CLASSICS,
     NEWER,
@@ -414,4 +415,5 @@ CASES = (
         (address(differs=QUEUED), address({"chainId": 137}, differs=QUEUED)),
         at_once=True,
     ),
+    *BITCOIN_CASES,
 )

@@ -57,6 +57,15 @@ DIFFERENCES: Mapping[str, str] = {
         "A PSBT that must not be signed, such as one of another wallet, is refused with error "
         "9007 and its reason before the device gets it. There the device refuses with error 800."
     ),
+    "transaction-checked": (
+        "A Bitcoin transaction that must not be signed, such as one whose amounts are not those "
+        "of its previous transactions, is refused with error 405 before the device gets it. There "
+        "the device refuses with error 800."
+    ),
+    "test-network": (
+        "The coin type 1 in a path means Testnet where nothing else says which coin is meant. "
+        "There it means Regtest."
+    ),
     "old-firmware": (
         "Firmware that is too old for passphrases is refused with error 111 before anybody is "
         "asked. There, `getPassphraseState` asks for a passphrase all the same: one from the host "
