@@ -73,7 +73,9 @@ class OneKey(Calls):
         self._directory: Directory | None = None
 
     async def __aenter__(self) -> Self:
-        transports = session.transports_for(self._address)
+        from onekey_sdk.transport import discovery  # only here, as all that talks to devices
+
+        transports = discovery.transports_for(self._address)
         for transport in transports:
             transport.ask_pairing = self._ui.ask_pairing
         self._directory = session.Directory(transports, self._new_device)

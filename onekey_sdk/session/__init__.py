@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from onekey_sdk.session.store import Keeper
     from onekey_sdk.session.wallet import wanted_by_call, wanted_by_opening
     from onekey_sdk.session.watch import Watch
-    from onekey_sdk.transport.discovery import transports_for
     from onekey_sdk.transport.lock import WAIT
 
 __all__ = [
@@ -52,7 +51,6 @@ __all__ = [
     "normalize_onekey",
     "prove",
     "run_in_wallet",
-    "transports_for",
     "wanted_by_call",
     "wanted_by_opening",
 ]
@@ -88,7 +86,6 @@ _HOMES = {
         "wanted_by_opening",
     ),
     "session.watch": ("Watch",),
-    "transport.discovery": ("transports_for",),
     "transport.lock": ("WAIT",),
 }
 
