@@ -57,7 +57,7 @@ class Judge:
         self, spend: Spend, signature: bytes, key: bytes = b"", leaf: Leaf | None = None
     ) -> bool:
         """Whether 64 bytes are a signature of a Taproot input by its key, or by one of a script."""
-        script = leaf and (leaf.version, leaf.script)
+        script = None if leaf is None else (leaf.version, leaf.script)
         digest = self._transaction.taproot_digest(spend.index, self._spent, script)
         signer = spend.output.script[2:] if leaf is None else key
         return len(signature) == _SCHNORR_SIZE and verify_schnorr(signer, digest, signature)

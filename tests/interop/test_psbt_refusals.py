@@ -10,6 +10,7 @@ from embit.transaction import TransactionOutput  # pyright: ignore[reportMissing
 from onekey_emulator import Emulator
 
 from onekey_sdk import InvalidParameter, OneKey, PsbtError, PsbtProblem
+from onekey_sdk.wire import messages as m
 from tests.support import vectors
 from tests.support.psbts import MNEMONICS, Coin, Money, Wallets, change
 
@@ -267,6 +268,17 @@ async def test_a_witness_utxo_of_an_input_without_witness() -> None:
 async def test_published_psbts_that_are_none(case: dict[str, Any]) -> None:
     error, asked = await refusal(case["psbt"])
     assert error.params["reason"] is PsbtProblem.MALFORMED
+    assert asked == []
+
+
+@pytest.mark.parametrize("model", ["classic1s", "pro"])
+async def test_what_real_firmware_refused(model: str) -> None:
+    """Without a word on where its key comes from; both said so, each in its own words."""
+    [_, name, message], answer = vectors.load("bitcoin_recorded_psbt")["models"][model]
+    assert (name, answer[1]) == ("SignPsbt", "Failure")
+    psbt = m.SignPsbt.FromString(bytes.fromhex(message)).psbt
+    error, asked = await refusal(psbt, coin="TEST")
+    assert error.params["reason"] is PsbtProblem.OTHER_SEED
     assert asked == []
 
 
