@@ -192,7 +192,7 @@ class DeviceAccessDenied(LinkError):
     """The operating system does not let this program, or the bridge, use the device."""
 
     code = 821
-    advice = "On Linux, install OneKey's udev rules and plug the device in again."
+    advice = "On Linux, run `onekey udev install` as root and plug the device in again."
 
 
 class BridgeError(LinkError):

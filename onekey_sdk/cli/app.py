@@ -33,6 +33,7 @@ _COMMANDS = {
     "passphrase-state": _Place("device", "passphrase_state", "Print the fingerprint of a wallet."),
     "session": _Place("session", "session", "Wallets that stay open between commands."),
     "completion": _Place("completion", "completion", "Print what a shell completes by."),
+    "udev": _Place("udev", "udev", "Permissions for devices on Linux."),
     "emulator": _Place("emulator", "emulator", "Run the software device."),
 }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from onekey_sdk.cli import output
 from onekey_sdk.cli.context import Settings, run
 from onekey_sdk.cli.wallet import resume, wallet_options
 
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
+@click.option("--watch", is_flag=True, help="Go on telling what comes and goes, until Ctrl-C.")
 @click.pass_obj
-def list_devices(settings: Settings) -> None:
+def list_devices(settings: Settings, watch: bool) -> None:
     """List the devices that are connected."""
-    run(settings, lambda sdk: sdk.search_devices())
+
+    async def follow(sdk: OneKey) -> None:
+        async for change in sdk.watch():
+            output.show(change, as_json=settings.json)
+
+    run(settings, follow if watch else lambda sdk: sdk.search_devices())
 
 
 @click.command()
