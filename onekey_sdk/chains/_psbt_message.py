@@ -140,7 +140,9 @@ async def sign(
         ProtocolError: the device answered with another PSBT.
     """
     message = messages.SignPsbt(psbt=request.serialize(), coin_name=coin.name)
-    answer = await device.ask(message, messages.SignedPsbt)
+    # Between the pages that the person reads, the Classic family waits without a word.
+    person = device.features.model in CLASSIC_1S_FAMILY
+    answer = await device.ask(message, messages.SignedPsbt, person=person)
     try:
         signed = _psbt.read(answer.psbt)
     except PsbtError as error:
