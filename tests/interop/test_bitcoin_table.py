@@ -56,7 +56,7 @@ class Account:
         self.path = f"m/44'/{coin.slip44}'/0'/0/0"
         self.key = key
         self.script = scripts.p2pkh(encodings.hash160(key))
-        self.options = {
+        self.options: dict[str, Any] = {
             **(SAPLING if coin.overwintered else {}),
             **({"timestamp": 1_600_000_000} if coin.timestamp else {}),
         }
@@ -210,6 +210,6 @@ async def test_who_gives_several_keys(model: str, version: str | None, asked: li
     ):
         together = await sdk.btc_get_public_key(bundle=items)
         requests = [name for name in emulator.requests if "Public" in name]
-        alone = [await sdk.btc_get_public_key(**item) for item in items]
+        alone: list[Any] = [await sdk.btc_get_public_key(**item) for item in items]
     assert requests == asked
     assert together == alone

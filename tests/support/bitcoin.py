@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from onekey_sdk.chains._coins import COINS
 from tests.support import vectors
@@ -33,16 +33,18 @@ def published(kind: str = "serialized") -> dict[str, dict[str, Any]]:
 def _call(case: dict[str, Any], previous: dict[str, Any]) -> dict[str, Any]:
     replaced = {item["orig_hash"] for item in case["inputs"] if "orig_hash" in item}
     known = {**previous, **case.get("altered", {})}
+    details: dict[str, Any] = case["details"]
     return {
         "coin": case["coin"],
         "inputs": _clean(case["inputs"]),
         "outputs": _clean(case["outputs"]),
         "ref_txs": [
-            _ref_tx(txid, known[txid], replaced=txid in replaced) for txid in case.get("previous", ())
+            _ref_tx(txid, known[txid], replaced=txid in replaced)
+            for txid in case.get("previous", ())
         ],
         **{
             _RENAMED.get(name, name): value
-            for name, value in case["details"].items()
+            for name, value in details.items()
             if name not in _SHOWN_ONLY
         },
     }
@@ -68,7 +70,8 @@ def _ref_tx(txid: str, given: dict[str, Any], *, replaced: bool) -> dict[str, An
 
 def _clean(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _clean(inner) for key, inner in value.items() if key not in _UNKNOWN}
+        entries = cast("dict[str, Any]", value)
+        return {key: _clean(inner) for key, inner in entries.items() if key not in _UNKNOWN}
     if isinstance(value, list):
-        return [_clean(inner) for inner in value]
+        return [_clean(inner) for inner in cast("list[Any]", value)]
     return value

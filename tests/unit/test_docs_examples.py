@@ -110,7 +110,7 @@ def signed_message(message: bytes) -> str:
     """The signature as another library makes it (BIP-137)."""
     text = b"\x18Bitcoin Signed Message:\n" + bytes([len(message)]) + message
     digest = hashlib.sha256(hashlib.sha256(text).digest()).digest()
-    key = coincurve.PrivateKey(embit_key("m/84h/0h/0h/0/0").secret)
+    key: Any = coincurve.PrivateKey(embit_key("m/84h/0h/0h/0/0").secret)
     signature = key.sign_recoverable(digest, hasher=None)
     return base64.b64encode(bytes([39 + signature[64]]) + signature[:64]).decode()
 

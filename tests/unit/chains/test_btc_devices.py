@@ -55,6 +55,7 @@ TAPROOT_SCRIPTS = (
     "51203ad9b641978673e88ee4d9f4e5d63400c1b2a8304c09726bb19d10ead2829cc2",
 )
 KINDS = m.TxRequest.RequestType
+HANDED = m.TxRequest.TxRequestSerializedType
 
 
 class Known:
@@ -133,7 +134,7 @@ def with_signature(answers: list[Any], index: int, signature: bytes) -> list[Any
 async def test_without_a_library(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The published transactions are good in the eyes of the pure Python checks too."""
     case = CASES[name]
-    call = {**case["call"], "allow_high_fee": True}
+    call: dict[str, Any] = {**case["call"], "allow_high_fee": True}
     answers = await talk(call, case.get("mnemonic"))
     monkeypatch.setattr(_btc_curve, "_coincurve", lambda: None)
     result = await btc.sign_transaction(**call)(Device(*answers))
@@ -153,36 +154,36 @@ def other(item: Any, **fields: Any) -> Any:
     return (replace(item[0], **fields), *item[1:])
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (lambda tx: replace(tx, version=2), "another version"),
-        (lambda tx: replace(tx, lock_time=1), "another lock_time"),
-        (lambda tx: replace(tx, inputs=other(tx.inputs, sequence=0)), "other inputs"),
-        (lambda tx: replace(tx, inputs=other(tx.inputs, prev_index=1)), "other inputs"),
-        (lambda tx: replace(tx, inputs=other(tx.inputs, prev_hash=bytes(32))), "other inputs"),
-        (lambda tx: replace(tx, inputs=tx.inputs * 2, witnesses=tx.witnesses * 2), "other inputs"),
-        (lambda tx: replace(tx, outputs=other(tx.outputs, amount=1)), "other outputs"),
-        (lambda tx: replace(tx, outputs=other(tx.outputs, script_pubkey=b"")), "other outputs"),
-        (lambda tx: replace(tx, outputs=tx.outputs[::-1]), "other outputs"),
-        (lambda tx: replace(tx, outputs=tx.outputs[:1]), "other outputs"),
-        (lambda tx: replace(tx, outputs=(*tx.outputs, tx.outputs[0])), "other outputs"),
-        (lambda tx: replace(tx, witnesses=()), "signature of input 0 is not good"),
-        (lambda tx: replace(tx, inputs=other(tx.inputs, script_sig=b"\x51")), "input 0 is not go"),
-        (
-            lambda tx: replace(
-                tx, witnesses=((tx.witnesses[0][0][:-1] + b"\x02", tx.witnesses[0][1]),)
-            ),
-            "input 0 is not good",
+CHANGES: list[tuple[Callable[[Transaction], Any], str]] = [
+    (lambda tx: replace(tx, version=2), "another version"),
+    (lambda tx: replace(tx, lock_time=1), "another lock_time"),
+    (lambda tx: replace(tx, inputs=other(tx.inputs, sequence=0)), "other inputs"),
+    (lambda tx: replace(tx, inputs=other(tx.inputs, prev_index=1)), "other inputs"),
+    (lambda tx: replace(tx, inputs=other(tx.inputs, prev_hash=bytes(32))), "other inputs"),
+    (lambda tx: replace(tx, inputs=tx.inputs * 2, witnesses=tx.witnesses * 2), "other inputs"),
+    (lambda tx: replace(tx, outputs=other(tx.outputs, amount=1)), "other outputs"),
+    (lambda tx: replace(tx, outputs=other(tx.outputs, script_pubkey=b"")), "other outputs"),
+    (lambda tx: replace(tx, outputs=tx.outputs[::-1]), "other outputs"),
+    (lambda tx: replace(tx, outputs=tx.outputs[:1]), "other outputs"),
+    (lambda tx: replace(tx, outputs=(*tx.outputs, tx.outputs[0])), "other outputs"),
+    (lambda tx: replace(tx, witnesses=()), "signature of input 0 is not good"),
+    (lambda tx: replace(tx, inputs=other(tx.inputs, script_sig=b"\x51")), "input 0 is not go"),
+    (
+        lambda tx: replace(
+            tx, witnesses=((tx.witnesses[0][0][:-1] + b"\x02", tx.witnesses[0][1]),)
         ),
-        (lambda tx: replace(tx, witnesses=((*tx.witnesses[0], b""),)), "input 0 is not good"),
-        (lambda tx: replace(tx, witnesses=((tx.witnesses[0][0], b"\x02" * 33),)), "input 0 is not"),
-        (lambda tx: replace(tx, witnesses=((tx.witnesses[0][0], b""),)), "input 0 is not good"),
-        (lambda tx: tx.serialize()[:-1], "cannot be read: it is truncated"),
-        (lambda tx: tx.serialize() + b"\0", "cannot be read: 1 bytes follow"),
-        (lambda tx: b"", "cannot be read: it is truncated"),
-    ],
-)
+        "input 0 is not good",
+    ),
+    (lambda tx: replace(tx, witnesses=((*tx.witnesses[0], b""),)), "input 0 is not good"),
+    (lambda tx: replace(tx, witnesses=((tx.witnesses[0][0], b"\x02" * 33),)), "input 0 is not"),
+    (lambda tx: replace(tx, witnesses=((tx.witnesses[0][0], b""),)), "input 0 is not good"),
+    (lambda tx: tx.serialize()[:-1], "cannot be read: it is truncated"),
+    (lambda tx: tx.serialize() + b"\0", "cannot be read: 1 bytes follow"),
+    (lambda tx: b"", "cannot be read: it is truncated"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), CHANGES)
 async def test_another_transaction(change: Any, words: str) -> None:
     answers = await talk(CHANGE["call"])
     with pytest.raises(ProtocolError, match=words):
@@ -267,7 +268,7 @@ async def test_an_input_of_others_is_left_alone() -> None:
 
 def asks(kind: Any, index: int = 0, txid: bytes = b"", **details: Any) -> Any:
     """What the device asks for."""
-    found = {"request_index": index, **details}
+    found: dict[str, Any] = {"request_index": index, **details}
     if txid:
         found["tx_hash"] = txid
     return m.TxRequest(request_type=kind, details=m.TxRequest.TxRequestDetailsType(**found))
@@ -296,7 +297,7 @@ PREVIOUS = bytes.fromhex(CHANGE["call"]["ref_txs"][0]["hash"])
         ),
         (
             m.TxRequest(
-                request_type=KINDS.TXINPUT, serialized={"signature_index": 1, "signature": b"x"}
+                request_type=KINDS.TXINPUT, serialized=HANDED(signature_index=1, signature=b"x")
             ),
             "a signature for input 1 out of order",
         ),
@@ -310,8 +311,8 @@ async def test_what_is_not_there(request_: Any, words: str) -> None:
 async def test_a_second_signature() -> None:
     again = m.TxRequest(
         request_type=KINDS.TXINPUT,
-        details={"request_index": 0},
-        serialized={"signature_index": 0, "signature": b"x"},
+        details=m.TxRequest.TxRequestDetailsType(request_index=0),
+        serialized=HANDED(signature_index=0, signature=b"x"),
     )
     with pytest.raises(ProtocolError, match="a signature for input 0 out of order"):
         await signed(CHANGE, again, again)
@@ -489,7 +490,7 @@ async def test_addresses_are_passed_on_as_they_are() -> None:
     assert device.heard[0].address == address
 
 
-NODE = {
+NODE: dict[str, Any] = {
     "depth": 3,
     "fingerprint": 1,
     "child_num": 2**31,
