@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from onekey_sdk.chains import _psbt_fields as fields
+from onekey_sdk.chains._btc_transaction import Reader, write_bytes, write_compact_size
 from onekey_sdk.chains._psbt_embit import (
     Transaction,
     TxInput,
@@ -48,11 +49,11 @@ class Map(dict[bytes, bytes]):
 
     def one(self, kind: int) -> bytes | None:
         """The value of a type that has no further key."""
-        return self.get(compact_size(kind))
+        return self.get(write_compact_size(kind))
 
     def put(self, kind: int, value: bytes, key: bytes = b"") -> None:
         """Set a value; a new one goes where it belongs by its type, as most programs write them."""
-        full = compact_size(kind) + key
+        full = write_compact_size(kind) + key
         if full not in self:
             items = list(self.items())
             place = next((at for at, (other, _) in enumerate(items) if other > full), len(items))
@@ -63,7 +64,7 @@ class Map(dict[bytes, bytes]):
 
     def each(self, kind: int) -> Iterator[tuple[bytes, bytes]]:
         """All further keys of a type, with their values."""
-        prefix = compact_size(kind)
+        prefix = write_compact_size(kind)
         for key, value in self.items():
             if key.startswith(prefix):
                 yield key[len(prefix) :], value
@@ -108,24 +109,29 @@ def read(raw: bytes) -> Psbt:
         raise malformed("it does not begin as a PSBT does")
     if len(raw) > LARGEST:
         raise malformed("it is larger than any transaction")
-    reader = _Reader(raw, len(MAGIC))
-    common = reader.map()
+    try:
+        return _read(Reader(raw[len(MAGIC) :]))
+    except ValueError as error:
+        raise malformed(str(error)) from None
+
+
+def _read(reader: Reader) -> Psbt:
+    common = _read_map(reader)
     version = common.number(Global.VERSION) or 0
     if version not in VERSIONS:
         raise malformed(f"there is no version {version} of PSBT")
-    _check(common, fields.GLOBALS, version, "The PSBT")
+    _check(common, fields.GLOBALS, version, "the PSBT")
     unsigned = _unsigned(common)
     count_in, count_out = _counts(common, unsigned)
-    if count_in + count_out > reader.left // _SMALLEST_MAP:
-        raise malformed("it has fewer inputs and outputs than it says")
-    inputs = [reader.map() for _ in range(count_in)]
-    outputs = [reader.map() for _ in range(count_out)]
-    if reader.left:
+    reader.checked(count_in + count_out, _SMALLEST_MAP)
+    inputs = [_read_map(reader) for _ in range(count_in)]
+    outputs = [_read_map(reader) for _ in range(count_out)]
+    if reader.rest():
         raise malformed("something follows its end")
     for index, each in enumerate(inputs):
-        _check(each, fields.INPUTS, version, f"Input {index}")
+        _check(each, fields.INPUTS, version, f"input {index}")
     for index, each in enumerate(outputs):
-        _check(each, fields.OUTPUTS, version, f"Output {index}")
+        _check(each, fields.OUTPUTS, version, f"output {index}")
     transaction = unsigned or _assemble(common, inputs, outputs)
     return Psbt(version, transaction, common, inputs, outputs)
 
@@ -133,16 +139,6 @@ def read(raw: bytes) -> Psbt:
 def malformed(what: str) -> PsbtError:
     """The error for what is no PSBT."""
     return PsbtError(f"this is no PSBT: {what}", reason=PsbtProblem.MALFORMED)
-
-
-def compact_size(number: int) -> bytes:
-    """A number as transactions write sizes."""
-    if number < 0xFD:
-        return bytes([number])
-    for first, size in ((0xFD, 2), (0xFE, 4)):
-        if number >> 8 * size == 0:
-            return bytes([first]) + number.to_bytes(size, "little")
-    return b"\xff" + number.to_bytes(8, "little")
 
 
 def origins(found: Map, kind: int) -> dict[bytes, Origin]:
@@ -196,60 +192,33 @@ def final_witness(found: Map, index: int) -> tuple[bytes, ...]:
     return () if raw is None else read_witness(raw, f"The witness of input {index}")
 
 
-class _Reader:
-    """Takes bytes apart and never reads past their end."""
-
-    def __init__(self, raw: bytes, place: int) -> None:
-        self._raw = raw
-        self._place = place
-
-    @property
-    def left(self) -> int:
-        return len(self._raw) - self._place
-
-    def map(self) -> Map:
-        found = Map()
-        while key := self._sized():
-            if key in found:
-                raise malformed(f"key {key[:8].hex()} is there twice")
-            found[key] = self._sized()
-        return found
-
-    def number(self) -> int:
-        first = self.take(1)[0]
-        if first < 0xFD:
-            return first
-        size = 1 << first - 0xFC
-        number = int.from_bytes(self.take(size), "little")
-        if number < 0xFD or (size > 2 and number >> 4 * size == 0):
-            raise malformed("a size takes more bytes than it needs")
-        return number
-
-    def take(self, size: int) -> bytes:
-        if size > self.left:
-            raise malformed("it is cut off")
-        self._place += size
-        return self._raw[self._place - size : self._place]
-
-    def _sized(self) -> bytes:
-        return self.take(self.number())
+def _read_map(reader: Reader) -> Map:
+    found = Map()
+    while key := reader.prefixed():
+        if key in found:
+            raise malformed(f"key {key[:8].hex()} is there twice")
+        found[key] = reader.prefixed()
+    return found
 
 
 def _write_map(found: Mapping[bytes, bytes]) -> bytes:
-    parts = [compact_size(len(part)) + part for pair in found.items() for part in pair]
-    return b"".join(parts) + b"\0"
+    return b"".join(write_bytes(part) for pair in found.items() for part in pair) + b"\0"
 
 
 def _check(found: Map, known: dict[int, Field], version: int, where: str) -> None:
     for key, value in found.items():
-        kind = _Reader(key, 0).number()
+        kind = Reader(key).compact_size()
         field = known.get(kind)
         if field is not None:
             _check_field(
-                field, len(key) - len(compact_size(kind)), value, version, f"{where}: {kind:#04x}"
+                field,
+                len(key) - len(write_compact_size(kind)),
+                value,
+                version,
+                f"{where}: {kind:#04x}",
             )
     for kind, field in known.items():
-        if version in field.required and compact_size(kind) not in found:
+        if version in field.required and write_compact_size(kind) not in found:
             raise malformed(f"{where} lacks its field {kind:#04x}")
 
 
@@ -277,12 +246,12 @@ def _unsigned(common: Map) -> Transaction | None:
 def _counts(common: Map, unsigned: Transaction | None) -> tuple[int, int]:
     if unsigned is not None:
         return len(unsigned.inputs), len(unsigned.outputs)
-    counts: list[int] = []
-    for kind in (Global.INPUT_COUNT, Global.OUTPUT_COUNT):
-        reader = _Reader(common.one(kind) or b"", 0)
-        counts.append(reader.number())
-        if reader.left:
-            raise malformed(f"{kind.name} is no number")
+    readers = [
+        Reader(common.one(kind) or b"") for kind in (Global.INPUT_COUNT, Global.OUTPUT_COUNT)
+    ]
+    counts = [reader.compact_size() for reader in readers]
+    if any(reader.rest() for reader in readers):
+        raise malformed("a count is no number")
     return counts[0], counts[1]
 
 

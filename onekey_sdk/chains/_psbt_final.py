@@ -52,7 +52,7 @@ def finalize(psbt: Psbt, found: Sequence[Unlocked | None]) -> None:
     for fields, each in zip(psbt.inputs, found, strict=True):
         if each is None:
             continue
-        kinds = {_psbt.compact_size(kind) for kind in _DONE_WITH}
+        kinds = {bytes([kind]) for kind in _DONE_WITH}
         for key in [key for key in fields if key[:1] in kinds]:
             del fields[key]
         if each.script_sig:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains._btc_curve import add_scalar
 from onekey_sdk.chains._btc_encodings import hash160
-from onekey_sdk.chains._psbt import Origin, compact_size, origins
+from onekey_sdk.chains._btc_transaction import write_bytes
+from onekey_sdk.chains._psbt import Origin, origins
 from onekey_sdk.chains._psbt_fields import In, Out
 from onekey_sdk.chains._secp256k1 import tagged_hash
 from onekey_sdk.errors import PsbtError
@@ -39,8 +40,7 @@ class Leaf:
     @property
     def hash(self) -> bytes:
         """What names the leaf."""
-        sized = compact_size(len(self.script)) + self.script
-        return tagged_hash("TapLeaf", bytes([self.version]) + sized)
+        return tagged_hash("TapLeaf", bytes([self.version]) + write_bytes(self.script))
 
     def belongs_to(self, output_key: bytes) -> bool:
         """Whether it is a script of the output with that key."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from onekey_sdk.chains import _btc_transaction as form
 from onekey_sdk.chains import _psbt
 from onekey_sdk.chains._psbt import Map, Psbt
 from onekey_sdk.chains._psbt_fields import Global, In, Out
@@ -167,8 +168,7 @@ def _skeleton(psbt: Psbt) -> tuple[object, ...]:
 
 def _input(spend: Spend, own: Own | None) -> Map:
     found = Map()
-    amount, script = spend.output.amount, spend.output.script
-    utxo = amount.to_bytes(8, "little") + _psbt.compact_size(len(script)) + script
+    utxo = form.write_uint64(spend.output.amount) + form.write_bytes(spend.output.script)
     found.put(In.WITNESS_UTXO, utxo)
     if own is None:
         return found

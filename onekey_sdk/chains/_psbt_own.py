@@ -139,12 +139,15 @@ def _own_input(spend: Spend, fingerprint: int, coin: Coin) -> Own | None:
     found = [
         Own(key, path, leaf) for key, path in claimed.items() for leaf in _ways(spend.lock, key)
     ]
-    if not found:
+    if not found and spend.lock.leaves:
         raise refuse(
-            PsbtProblem.KEY_MISMATCH,
-            f"input {spend.index} is not spent by the key that is said to spend it",
+            PsbtProblem.UNKNOWN_SCRIPT,
+            f"input {spend.index} has Taproot scripts, but none for the wallet's key; devices "
+            "sign by the key itself only where there are none",
             input=spend.index,
         )
+    if not found:
+        raise _not_by_this_key(spend)
     own = next((own for own in found if not _is_signed(spend, own)), found[0])
     _check_path(spend, own.path, coin)
     _check_hash_type(spend)
@@ -166,14 +169,18 @@ def _is_signed(spend: Spend, own: Own) -> bool:
 
 def _unknown(spend: Spend) -> PsbtError:
     if spend.fields.one(In.TAP_MERKLE_ROOT) is None and _is_for_one_key(spend.output.script):
-        return refuse(
-            PsbtProblem.KEY_MISMATCH,
-            f"input {spend.index} is not spent by the key that is said to spend it",
-            input=spend.index,
-        )
+        return _not_by_this_key(spend)
     return refuse(
         PsbtProblem.UNKNOWN_SCRIPT,
         f"input {spend.index} has a script that devices do not sign, or lacks a part of it",
+        input=spend.index,
+    )
+
+
+def _not_by_this_key(spend: Spend) -> PsbtError:
+    return refuse(
+        PsbtProblem.KEY_MISMATCH,
+        f"input {spend.index} is not spent by the key that is said to spend it",
         input=spend.index,
     )
 
