@@ -121,7 +121,7 @@ def test_protobuf_is_all_that_it_needs(wheel: Path, tmp_path: Path) -> None:
 
 
 def test_with_its_extras_it_does_the_whole_job(wheel: Path, tmp_path: Path) -> None:
-    programs = environment(tmp_path, f"{wheel}[cli,emulator]")
+    programs = environment(tmp_path, f"{wheel}[bitcoin,cli,emulator]")
     steps = json.loads(run(programs / "onekey", "--json", "demo", folder=tmp_path))
     assert ADDRESS in [step["result"] for step in steps]
     assert "--auto-confirm" in run(
