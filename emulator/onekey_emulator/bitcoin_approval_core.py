@@ -10,6 +10,7 @@ from onekey_emulator.bitcoin_amounts import core_amount, fee_rate
 from onekey_emulator.bitcoin_approval import MAX_SILENT_CHANGES, Totals
 from onekey_emulator.failures import Failure
 from onekey_emulator.handlers.bitcoin_core import confirm_path
+from onekey_emulator.profiles import version_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from onekey_emulator.coins import Coin
     from onekey_emulator.context import Context
 
+_SLIDER_SINCE = (4, 0, 0)
 _LIMIT_OF_FEES = 10
 """A fee so many times above the threshold is refused, unless safety checks are relaxed."""
 
@@ -117,7 +119,10 @@ class CoreApproval:
             title = "Finalize Transaction"
         else:
             title = "Meld Transaction" if len(originals) > 1 else "Update Transaction"
-        await self._ctx.confirm("SignTx", [title, *(tx_hash.hex() for tx_hash, _ in originals)])
+        ids = [tx_hash.hex() for tx_hash, _ in originals]
+        # A Touch has a page for each.
+        for page in [[each] for each in ids] if self._ctx.profile.model == "touch" else [ids]:
+            await self._ctx.confirm("SignTx", [title, *page])
 
     async def approve(self, info: TransactionInfo, originals: Sequence[TransactionInfo]) -> None:
         """Show fee, lock time and total.
@@ -187,12 +192,13 @@ class CoreApproval:
             await confirm_total(self._ctx, self._coin, total, sums.fee, self._unit)
 
     async def finish(self) -> None:
-        """The slider at the end.
+        """The slider at the end, which the first firmware of the Touch did not have.
 
         Raises:
             Failure: the person said no.
         """
-        await confirm_final(self._ctx, self._coin)
+        if version_number(self._ctx.profile.firmware_version) >= _SLIDER_SINCE:
+            await confirm_final(self._ctx, self._coin)
 
 
 async def confirm_payment(ctx: Context, coin: Coin, address: str, amount: str) -> None:

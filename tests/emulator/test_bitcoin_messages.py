@@ -186,3 +186,24 @@ async def test_the_person_refuses(model: str):
         asked = m.SignMessage(address_n=NATIVE, message=b"a", script_type=kind("SPENDWITNESS"))
         _, answer = await host.ask_confirmed(asked)
     assert answer.code == m.Failure.FailureType.Failure_ActionCancelled
+
+
+@pytest.mark.parametrize(
+    ("model", "version"), [("classic1s", "3.9.0"), ("pro", "4.9.2"), ("touch", None)]
+)
+async def test_firmware_without_bip_322(model: str, version: str | None):
+    """It signs in the old way, and Taproot's addresses not at all."""
+    asked = m.SignMessage(
+        address_n=NATIVE, message=b"a", script_type=kind("SPENDWITNESS"), is_bip322_simple=True
+    )
+    taproot = m.SignMessage(
+        address_n=vectors.path("m/86'/0'/0'/0/0"),
+        message=b"a",
+        script_type=kind("SPENDTAPROOT"),
+        no_script_type=True,
+    )
+    async with connected(model, firmware_version=version, auto_confirm=True) as host:
+        _, signed = await host.ask_confirmed(asked)
+        _, other = await host.ask_confirmed(taproot)
+    assert len(signed.signature) == 65
+    assert other.DESCRIPTOR.name == ("MessageSignature" if model == "classic1s" else "Failure")

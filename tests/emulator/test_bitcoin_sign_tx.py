@@ -132,6 +132,27 @@ async def test_old_firmware_takes_no_external_inputs(old: str):
     assert signed.failure == ("DataError", "Wrong input script type")
 
 
+@pytest.mark.parametrize(
+    ("model", "version", "allowed"),
+    [
+        ("touch", "4.9.0", True),
+        ("pro", "4.11.0", True),
+        ("pro", "4.18.0", False),
+        ("pro", "4.20.0", False),
+        ("classic1s", "3.19.0", True),
+    ],
+)
+async def test_odd_paths_with_relaxed_checks(model: str, version: str, allowed: bool):
+    odd = spending(address_n=vectors.path("m/84'/2'/0'/0/0"))
+    async with connected(model, firmware_version=version, auto_confirm=True) as host:
+        host.emulator.device.prompt_temporarily = True
+        signed = await sign(host, told(inputs=[odd]))
+    assert ("UnknownDerivationPath" in signed.buttons) is allowed
+    # The path is another's, so that the script does not match in the end.
+    text = "Input does not match scriptPubKey" if allowed else "Forbidden key path"
+    assert signed.failure == ("DataError", text)
+
+
 UNITS = {"MICROBITCOIN": "60,000 uBTC", "MILLIBITCOIN": "600 mBTC", "SATOSHI": "60,000,000 sat"}
 
 

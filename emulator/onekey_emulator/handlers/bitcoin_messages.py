@@ -50,17 +50,19 @@ async def sign_core(ctx: Context, request: m.SignMessage) -> m.MessageSignature:
     except AddressError as error:
         raise Failure("ProcessError", str(error)) from None
     plain = request.no_script_type and script_type is not ScriptType.SPENDADDRESS
+    plain = plain and _knows_bip322(ctx)
     lines = [f"Sign {coin.name} Message", short_address(coin, address), as_text(request.message)]
     if plain:
         lines.append("Message format: non-standard")
     await ctx.confirm("Other", lines)
     if plain:
         script_type = ScriptType.SPENDADDRESS
-    if request.is_bip322_simple:
+    if request.is_bip322_simple and _knows_bip322(ctx):
         signature = _bip322(coin, node, script_type, request.message)
     else:
         signature = signatures.recoverable(node, messages.digest(coin, request.message))
-        signature = _with_header(signature, script_type)
+        marked = _with_header(signature, script_type)
+        signature = signature if request.no_script_type else marked
     return m.MessageSignature(address=address, signature=signature)
 
 
@@ -84,7 +86,7 @@ async def sign_legacy(ctx: Context, request: m.SignMessage) -> m.MessageSignatur
         raise Failure("ProcessError", "Error computing address") from None
     title = f"{coin.name} Message"
     await ctx.confirm("ProtectCall", _legacy_lines(title, address, request.message))
-    if request.is_bip322_simple:
+    if request.is_bip322_simple and _knows_bip322(ctx):
         return m.MessageSignature(
             address=address, signature=_bip322(coin, node, script_type, request.message)
         )
@@ -138,6 +140,11 @@ async def verify_legacy(ctx: Context, request: m.VerifyMessage) -> m.Success:
     lines = _legacy_lines("Verify Message", request.address, request.message)
     await ctx.confirm("ProtectCall", lines)
     return m.Success(message="Message verified")
+
+
+def _knows_bip322(ctx: Context) -> bool:
+    """Whether the firmware has BIP-322, which came with the message for PSBTs."""
+    return ctx.profile.knows("SignPsbt")
 
 
 def _derive(coin: Coin, seed: bytes, request: m.SignMessage) -> PrivateNode:
