@@ -42,3 +42,28 @@ async def test_the_published_transaction(model: str, name: str, case: dict[str, 
             return
         result = await sdk.btc_sign_transaction(**case["call"], allow_high_fee=True)
     assert result.serialized_tx.hex() == case["serialized"]
+
+
+@pytest.mark.parametrize(
+    ("model", "version"), [("classic", "2.3.0"), ("mini", "2.3.0"), ("touch", "3.4.0")]
+)
+async def test_old_firmware_signs_the_same(model: str, version: str) -> None:
+    """It speaks older definitions of the messages."""
+    published = bitcoin.published()
+    async with (
+        Emulator(model=model, firmware_version=version, auto_confirm=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+        for name in (
+            "testnet one two fee",
+            "segwit send p2sh change",
+            "mixed inputs segwit non segwit segwit inputs",
+            "multisig 2 of 3 2",
+            "bcash send bch change",
+        ):
+            result = await sdk.btc_sign_transaction(**published[name]["call"])
+            assert result.serialized_tx.hex() == published[name]["serialized"]
+        signed = await sdk.btc_sign_message(path="m/84'/0'/0'/0/0", message_hex=b"Hello")
+        await sdk.btc_verify_message(
+            address=signed.address, message_hex=b"Hello", signature=signed.signature, coin="btc"
+        )
