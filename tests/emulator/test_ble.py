@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bumble.att import ATT_Error
+from bumble.controller import Controller
 from bumble.core import ProtocolError
 from bumble.device import Device, DeviceConfiguration, Peer
 from bumble.hci import Address
 from bumble.pairing import PairingConfig, PairingDelegate
+from bumble.transport import open_transport
 from onekey_emulator import Emulator
 from onekey_emulator.faults import Faults
 from onekey_emulator.links.ble import NOTIFY, SERVICE, WRITE, BlePeripheral, name_of
@@ -269,3 +272,52 @@ async def test_two_devices_share_the_air() -> None:
             serials.append(features.onekey_serial_no or features.onekey_serial)
         assert serials == [radio.emulator.serial, other.serial]
         await second.stop()
+
+
+async def test_after_a_reboot_the_bootloader_answers() -> None:
+    async with on_the_air() as radio:
+        host = await radio.connect()
+        gone = asyncio.Event()
+
+        def see(_: int) -> None:
+            gone.set()
+
+        host.peer.connection.on("disconnection", see)
+        radio.emulator.device.reboot(True)
+        await gone.wait()
+        host = await radio.connect()
+        await host.subscribe()
+        features, _ = await host.ask(m.GetFeatures())
+        assert features.bootloader_mode
+
+
+@pytest.mark.real_time
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # bumble leaves its server open
+async def test_the_radio_may_be_any_controller() -> None:
+    air = VirtualAir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    wire = await open_transport(f"tcp-server:127.0.0.1:{port}")
+    Controller("radio", host_source=wire.source, host_sink=wire.sink, link=air)
+    async with Emulator("pro", auto_confirm=True) as emulator:
+        address = await emulator.serve_ble(f"tcp-client:127.0.0.1:{port}", "none")
+        config = DeviceConfiguration(name="host", address=Address(HOST))
+        central = Device(config=config, host=air.host("host"))
+        await central.power_on()
+        peer = Peer(await central.connect(Address(address.removeprefix("ble:"))))
+        await peer.discover_service(SERVICE)
+        await peer.discover_characteristics()
+        host = Host(peer)
+        await host.subscribe()
+        features, _ = await host.ask(m.GetFeatures())
+        assert features.onekey_serial_no == emulator.serial
+        await peer.connection.disconnect()
+        await central.power_off()
+    await wire.close()
+
+
+async def test_a_controller_that_is_not_there() -> None:
+    async with Emulator("pro") as emulator:
+        with pytest.raises(OSError, match="nowhere"):
+            await emulator.serve_ble("file:/nowhere/hci")

@@ -13,7 +13,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from bumble.att import Attribute
-from bumble.core import UUID, AdvertisingData
+from bumble.core import UUID, AdvertisingData, ProtocolError
 from bumble.device import Device as Peripheral
 from bumble.device import DeviceConfiguration
 from bumble.gatt import (
@@ -26,6 +26,7 @@ from bumble.gatt import (
 from bumble.hci import Address
 from bumble.keys import KeyStore, PairingKeys
 from bumble.pairing import PairingConfig, PairingDelegate
+from bumble.transport.common import TransportLostError
 
 from onekey_emulator.device import HOME
 from onekey_emulator.faults import Faults
@@ -49,6 +50,7 @@ NOTIFY = UUID.from_16_bits(0x0003)
 MTU = 247
 _ADVERTISING_MS = 100.0
 _DIGITS = 6
+_LETTING_GO = 1.0
 _ATT_HEADER = 3
 
 
@@ -148,9 +150,11 @@ class BlePeripheral:
 
     async def stop(self) -> None:
         """Switch the radio off."""
-        self._end()
+        self.hang_up()
         if self._hanging_up:
             await asyncio.wait(self._hanging_up)
+        with contextlib.suppress(TransportLostError):
+            await self._radio.stop_advertising()
         await self._radio.power_off()
 
     def hang_up(self) -> None:
@@ -229,8 +233,10 @@ class BlePeripheral:
 
 
 async def _disconnect(connection: Connection) -> None:
-    with contextlib.suppress(Exception):  # it may be gone already
-        await connection.disconnect()
+    # It may be gone already; then the controller has nothing to say.
+    with contextlib.suppress(ProtocolError, TransportLostError, TimeoutError):
+        async with asyncio.timeout(_LETTING_GO):
+            await connection.disconnect()
 
 
 class _Screen(PairingDelegate):

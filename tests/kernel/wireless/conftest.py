@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
 
     from onekey_emulator import Emulator
     from onekey_emulator.links import PairingWay
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 BLUETOOTHD = "/usr/libexec/bluetooth/bluetoothd"
 PASSPHRASE = "abc"
 
-_MODELS: dict[str, PairingWay]
-_MODELS = {"pro": "just-works", "classic1s": "type", "touch": "compare"}
+_MODELS: Mapping[str, PairingWay] = {
+    "pro": "just-works",
+    "classic1s": "type",
+    "touch": "compare",
+}
 
 _READY = 60.0
 

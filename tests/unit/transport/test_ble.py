@@ -11,7 +11,7 @@ import pytest
 from onekey_emulator import Emulator
 from onekey_emulator.faults import Faults
 
-from onekey_sdk import OneKey, errors, sync
+from onekey_sdk import Mode, OneKey, errors, sync
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.transport import ble, ble_connect, ble_scan
 from onekey_sdk.wire import messages as m
@@ -575,6 +575,15 @@ async def test_a_link_that_broke_while_nobody_used_it(world: Any) -> None:
         await sdk.get_features()
         await here.lose(sdk)
         assert (await sdk.get_features()).serial == here.emulator.serial
+
+
+async def test_after_a_reboot_the_bootloader_is_found(world: Any) -> None:
+    async with world() as here, OneKey(here.address) as sdk:
+        assert (await sdk.get_features()).mode is Mode.NORMAL
+        here.emulator.device.reboot(True)
+        assert not here.device.connected
+        await here.lose(sdk)
+        assert (await sdk.get_features()).mode is Mode.BOOTLOADER
 
 
 async def test_two_devices_at_once(world: Any) -> None:
