@@ -32,16 +32,24 @@ class Keychain:
     """
 
     def __init__(
-        self, seed: bytes, coin: Coin, allows: Callable[[Sequence[int], bool], bool]
+        self,
+        seed: bytes,
+        coin: Coin,
+        allows: Callable[[Sequence[int], bool], bool],
+        *,
+        counts_signers: bool = True,
     ) -> None:
         """Make a keychain.
 
         Args:
             allows: whether a path may be used, by one signer (False) or as one of several.
+            counts_signers: whether scripts are refused that want more signatures than there
+                are signers.
         """
         self.seed = seed
         self.coin = coin
         self._allows = allows
+        self._counts_signers = counts_signers
         self._nodes: dict[tuple[int, ...], PrivateNode] = {
             (): keys.root(seed, keys.CURVES[coin.curve])
         }
@@ -94,6 +102,8 @@ class Keychain:
                 return addresses.single(self.coin, ScriptType(script_type), public_key)
             cosigners = cosigner_keys(details, self.coin)
             index_of_key(cosigners, public_key)
+            if self._counts_signers:
+                check_threshold(details, cosigners)
             return addresses.multisig(self.coin, ScriptType(script_type), cosigners, details.m)
         except MultisigError as error:
             raise Failure("DataError", str(error)) from None
@@ -140,17 +150,24 @@ def index_of_key(cosigners: list[bytes], public_key: bytes) -> int:
     return cosigners.index(public_key)
 
 
+def check_threshold(details: Any, cosigners: list[bytes]) -> None:
+    """Refuse a script that wants more signatures than there are signers.
+
+    Raises:
+        Failure: it does.
+    """
+    if details.m > len(cosigners):
+        raise Failure("DataError", "Invalid multisig parameters")
+
+
 def multisig_script(details: Any, coin: Coin) -> bytes:
     """The script of several signers.
 
     Raises:
         Failure: it cannot be made.
     """
-    cosigners = cosigner_keys(details, coin)
-    if details.m > len(cosigners):
-        raise Failure("DataError", "Invalid multisig parameters")
     try:
-        return addresses.multisig_script(cosigners, details.m)
+        return addresses.multisig_script(cosigner_keys(details, coin), details.m)
     except MultisigError as error:
         raise Failure("DataError", str(error)) from None
 

@@ -526,3 +526,30 @@ async def test_500_inputs(model: str):
     assert sorted(signed.signatures) == list(range(500))
     # Twice for checks, twice to sign, and the previous transaction: all grow with the inputs.
     assert len(signed.requests) == 500 * (1 + 1 + 3 + 1 + 1) + 2 + 1
+
+
+async def test_more_signatures_than_signers(model: str):
+    """Only a Touch or Pro counts them, also before it shows an address."""
+    node = m.HDNodeType(
+        depth=0,
+        fingerprint=0,
+        child_num=0,
+        chain_code=bytes(32),
+        public_key=bytes.fromhex(
+            "0396070f2813933502e907c011ae7ba928683a9c2f0e888dae7ebd2c41120ee6b5"
+        ),
+    )
+    details = m.MultisigRedeemScriptType(nodes=[node], m=2)
+    asked = m.GetAddress(
+        address_n=vectors.path(f"{ACCOUNT}/0/0"), multisig=details, script_type=_Input.SPENDWITNESS
+    )
+    inputs = [spending(multisig=details)]
+    async with connected(model, auto_confirm=True) as host:
+        _, answer = await host.ask_confirmed(asked)
+        signed = await sign(host, told(inputs=inputs))
+    assert signed.failure is not None
+    if model == "pro":
+        assert answer.message == signed.failure[1] == "Invalid multisig parameters"
+    else:
+        assert answer.DESCRIPTOR.name == "Address"
+        assert signed.failure[1] == "Input does not match scriptPubKey"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from onekey_emulator import addresses, coins, hd_nodes, keys, multisig, paths, slip10, slip21
 from onekey_emulator.addresses import AddressError, MultisigError
+from onekey_emulator.bitcoin_keychain import check_threshold, cosigner_keys, index_of_key
 from onekey_emulator.bitcoin_paths import CORE, SLIP25_PURPOSE
 from onekey_emulator.coins import ScriptType
 from onekey_emulator.failures import Failure
@@ -115,7 +116,7 @@ def _address(coin: Coin, request: m.GetAddress, node: PublicNode) -> str:
         if not request.HasField("multisig"):
             return addresses.single(coin, script_type, node.public_key)
         return addresses.multisig(
-            coin, script_type, _cosigner_keys(request.multisig, node), request.multisig.m
+            coin, script_type, _cosigner_keys(coin, request.multisig, node), request.multisig.m
         )
     except MultisigError as error:
         raise Failure("DataError", str(error)) from None
@@ -123,15 +124,10 @@ def _address(coin: Coin, request: m.GetAddress, node: PublicNode) -> str:
         raise Failure("ProcessError", str(error)) from None
 
 
-def _cosigner_keys(details: Any, node: PublicNode) -> list[bytes]:
-    if multisig.has_hardened_path(details):
-        raise Failure("DataError", "Cannot perform hardened derivation from XPUB")
-    try:
-        public_keys = multisig.public_keys(details, node.curve)
-    except ValueError:
-        raise Failure("FirmwareError") from None
-    if node.public_key not in public_keys:
-        raise Failure("DataError", "Pubkey not found in multisig script")
+def _cosigner_keys(coin: Coin, details: Any, node: PublicNode) -> list[bytes]:
+    public_keys = cosigner_keys(details, coin)
+    index_of_key(public_keys, node.public_key)
+    check_threshold(details, public_keys)
     return public_keys
 
 

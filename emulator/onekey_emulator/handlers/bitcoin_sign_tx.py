@@ -113,4 +113,4 @@ def legacy_keychain(ctx: LegacyContext, coin: Coin, seed: bytes) -> Keychain:
     def allows(path: Sequence[int], _: bool) -> bool:
         return not ctx.device.strict or LEGACY.allow(coin, path)
 
-    return Keychain(seed, coin, allows)
+    return Keychain(seed, coin, allows, counts_signers=False)
