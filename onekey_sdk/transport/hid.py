@@ -53,6 +53,7 @@ _USAGE_PAGES = {0xFF00, 0}
 _INTERFACES = {0, -1}
 """The first interface; -1 where there is no USB behind HID."""
 
+_DEVICES = "/dev/"
 _REPORT_ID = b"\0"
 
 _PAUSE = 0.05
@@ -199,7 +200,7 @@ class _File:
 
 
 def _open(path: str) -> _HidHandle:
-    file = _File(path) if sys.platform == "linux" and path.startswith("/dev/") else None
+    file = _File(path) if sys.platform == "linux" and path.startswith(_DEVICES) else None
     try:
         device = hidapi.device()
         with _exclusively():

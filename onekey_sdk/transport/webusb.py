@@ -307,7 +307,7 @@ def _backend() -> Any:
     backend = libusb.get_backend(find_library=_find_libusb)
     if backend is None:
         raise MissingDependency(
-            "usb: needs libusb, which is not installed: pip install libusb-package"
+            "usb: needs libusb, which is not installed: pip install 'onekey-sdk[usb]'"
         )
     return backend
 
