@@ -82,6 +82,22 @@ def script_type(
     return ScriptType.LEGACY if found is ScriptType.MULTISIG else found
 
 
+def address_type(
+    given: ScriptType | str | None, path: tuple[int, ...], *, several: bool
+) -> ScriptType:
+    """The kind of script of an address, by default that of the path.
+
+    Raises:
+        InvalidParameter: there is no such kind, or it does not go with that many signers.
+    """
+    kind = script_type(given, path, several=several)
+    if kind is ScriptType.EXTERNAL:
+        raise InvalidParameter("EXTERNAL is no script_type of addresses")
+    if several and kind in {ScriptType.LEGACY, ScriptType.TAPROOT}:
+        raise InvalidParameter(f"multisig does not go with script_type {kind}")
+    return kind
+
+
 def check_script_type(name: str, kind: ScriptType, path: tuple[int, ...], *, several: bool) -> None:
     """Whether a kind of script goes with a path and with a multisig script.
 

@@ -9,26 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onekey_sdk.chains import _btc_scripts as scripts
-from onekey_sdk.chains._btc_curve import PublicNode, verify_ecdsa, verify_schnorr
+from onekey_sdk.chains._btc_curve import verify_ecdsa, verify_schnorr
 from onekey_sdk.chains._btc_encodings import hash160
+from onekey_sdk.chains._btc_keys import PublicKeys
 from onekey_sdk.chains._btc_order import multisig_keys
 from onekey_sdk.chains._btc_parameters import INPUT_KINDS
 from onekey_sdk.chains._btc_sighash import Sighash
 from onekey_sdk.chains._btc_transaction import ZCASH_NU5, Reader, Transaction, parse
 from onekey_sdk.errors import ProtocolError
 from onekey_sdk.models import BtcRefOutput, BtcSignedTransaction, OutputScriptType, ScriptType
-from onekey_sdk.paths import HARDENED
-from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from onekey_sdk.chains._btc_keys import Path
     from onekey_sdk.chains._btc_order import Order
-    from onekey_sdk.chains._coins import Coin
     from onekey_sdk.models import BtcRefInput, BtcTxInput
     from onekey_sdk.session.conversation import Conversation
-
-    Path = tuple[int, ...]
 
 
 async def verified(
@@ -43,7 +38,8 @@ async def verified(
         signed = parse(serialized, order.coin)
     except ValueError as error:
         raise ProtocolError(f"the device's transaction cannot be read: {error}") from None
-    keys = await _keys(device, order.coin, _unknown_paths(order))
+    account_keys = PublicKeys(device, order.coin)
+    keys = {path: await account_keys.at(path) for path in sorted(_unknown_paths(order))}
     asked = order.unsigned(_output_scripts(order, keys))
     _check_frame(asked, signed)
     spent = _spent(order, keys)
@@ -66,31 +62,6 @@ def _unknown_paths(order: Order) -> set[Path]:
         if script is None and item.script_type is not ScriptType.EXTERNAL
     }
     return unknown | {item.address_n for item, script in outputs if script is None}
-
-
-async def _keys(device: Conversation, coin: Coin, paths: Iterable[Path]) -> dict[Path, bytes]:
-    """The keys at these paths, by asking for the nodes from which they can be derived."""
-    nodes: dict[Path, PublicNode] = {}
-    keys: dict[Path, bytes] = {}
-    for path in sorted(paths):
-        account = _account(path)
-        if account not in nodes:
-            request = messages.GetPublicKey(
-                address_n=account, coin_name=coin.name, show_display=False
-            )
-            node = (await device.ask(request, messages.PublicKey)).node
-            nodes[account] = PublicNode(node.public_key, node.chain_code)
-        try:
-            keys[path] = nodes[account].descend(path[len(account) :]).key
-        except ValueError as error:
-            raise ProtocolError(f"the device's public key is none: {error}") from None
-    return keys
-
-
-def _account(path: Path) -> Path:
-    """As much of a path as is needed for the rest to be derived from public keys."""
-    hardened = [place for place, component in enumerate(path) if component & HARDENED]
-    return path[: hardened[-1] + 1 if hardened else 0]
 
 
 def _output_scripts(order: Order, keys: dict[Path, bytes]) -> tuple[bytes, ...]:

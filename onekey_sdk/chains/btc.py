@@ -67,10 +67,7 @@ def get_address(
     address_n = tuple(parse_path(path, at_least=1))
     found = find_coin(coin, list(address_n))
     script = parameters.read_multisig("multisig", multisig)
-    several = script is not None
-    kind = parameters.script_type(script_type, address_n, several=several)
-    if several and kind in {ScriptType.LEGACY, ScriptType.TAPROOT}:
-        raise InvalidParameter(f"multisig does not go with script_type {kind}")
+    kind = parameters.address_type(script_type, address_n, several=script is not None)
 
     async def run(device: Conversation) -> BtcAddress:
         request = messages.GetAddress(
@@ -106,7 +103,7 @@ def get_public_key(
     """
     address_n = tuple(parse_path(path))
     found = find_coin(coin, list(address_n))
-    kind = parameters.script_type(script_type, address_n)
+    kind = parameters.address_type(script_type, address_n, several=False)
     request = PublicKeyRequest(address_n, found, kind, show_on_onekey)
     return PublicKeyOperation(request.alone, lambda _: coin_demand(found), request)
 

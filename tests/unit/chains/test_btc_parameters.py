@@ -383,6 +383,8 @@ def test_kinds_by_path(path: str, several: bool, kind: str) -> None:
 def test_addresses_and_keys(method: Any) -> None:
     with pytest.raises(InvalidParameter, match="'SEGWIT' is no script type"):
         method("m/84'/0'/0'", script_type="SEGWIT")
+    with pytest.raises(InvalidParameter, match="EXTERNAL is no script_type of addresses"):
+        method("m/84'/0'/0'", script_type="EXTERNAL")
     with pytest.raises(InvalidParameter, match="is no coin"):
         method("m/84'/0'/0'", coin="dollar")
 
