@@ -425,3 +425,19 @@ async def test_every_answer_is_noted_with_its_wallet():
         host.emulator.user.confirm()
         await host.receive()
         assert [tuple(use) for use in host.emulator.wallet_log] == [("GetAddress", "abc")]
+
+
+async def test_several_keys_in_the_old_message():
+    """The classic family gives the first path's key for each path; the others do not know it."""
+    coin, script_type, path, xpub = PUBLISHED["xpubs"][0]
+    addresses = [
+        m.GetPublicKeyMultiple.BIP32Address(address_n=vectors.path(each))
+        for each in (path, f"{path}/1'")
+    ]
+    request = m.GetPublicKeyMultiple(
+        addresses=addresses, coin_name=coin, script_type=m.InputScriptType.Value(script_type)
+    )
+    async with connected("classic1s") as host:
+        assert list((await host.ask(request)).xpubs) == [xpub, xpub]
+    async with connected("pro") as host:
+        assert (await host.fail(request))[0] == "UnexpectedMessage"

@@ -11,14 +11,17 @@ from onekey_emulator.bitcoin_paths import CORE, SLIP25_PURPOSE
 from onekey_emulator.coins import ScriptType
 from onekey_emulator.failures import Failure
 from onekey_emulator.handlers import Needs, handles
-from onekey_emulator.profiles import Family
+from onekey_emulator.profiles import Family, version_number
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
     from onekey_emulator.coins import Coin
     from onekey_emulator.context import Context
     from onekey_emulator.keys import PublicNode
+    from onekey_emulator.profiles import Profile
 
+_PRO_STRICT_SINCE = (4, 12, 0)
+_PRO_RELAXES_SEVERAL_SINCE = (4, 19, 0)
 _MAC_TAG = b"\x12\x20"  # field 2 of Address, 32 bytes; the message definitions lack it
 
 
@@ -30,9 +33,8 @@ async def get_address(ctx: Context, request: m.GetAddress) -> m.Address:
         raise Failure("DataError", "Unsupported coin type")
     seed = await ctx.seed()
     several = request.HasField("multisig")
-    # Safety checks, when relaxed, let several signers use any path, but not one alone.
     allowed = CORE.allow(coin, request.address_n)
-    if not allowed and (ctx.device.strict or not several):
+    if not allowed and (ctx.device.strict or not relaxes(ctx.profile, several=several)):
         raise Failure("DataError", "Forbidden key path")
     expected = allowed and CORE.expect(
         coin, request.address_n, ScriptType(request.script_type), multisig=several
@@ -74,6 +76,14 @@ async def get_public_key(ctx: Context, request: m.GetPublicKey) -> m.PublicKey:
         xpub=xpub,
         root_fingerprint=derive(seed, curve_name, [keys.HARDENED]).parent_fingerprint,
     )
+
+
+def relaxes(profile: Profile, *, several: bool) -> bool:
+    """Whether safety checks, when relaxed, open all paths to one signer, or to several."""
+    version = version_number(profile.firmware_version)
+    if profile.model == "touch" or version < _PRO_STRICT_SINCE:
+        return True
+    return several and version >= _PRO_RELAXES_SEVERAL_SINCE
 
 
 def check_slip25(path: Any) -> None:

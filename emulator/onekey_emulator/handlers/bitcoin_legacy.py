@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from onekey_emulator.context import Context
     from onekey_emulator.keys import PublicNode
 
+_MAX_PATHS = 20
+
 
 @handles("GetAddress", families=(Family.LEGACY,))
 async def get_address(ctx: Context, request: m.GetAddress) -> m.Address:
@@ -57,6 +59,29 @@ async def get_public_key(ctx: Context, request: m.GetPublicKey) -> m.PublicKey:
         xpub=xpub,
         root_fingerprint=derive(seed, curve_name, [keys.HARDENED]).parent_fingerprint,
     )
+
+
+@handles("GetPublicKeyMultiple", families=(Family.LEGACY,))
+async def get_public_keys(ctx: Context, request: m.GetPublicKeyMultiple) -> m.PublicKeyMultiple:
+    """Gives the first path's key for every path, as the firmware does."""
+    if len(request.addresses) > _MAX_PATHS:
+        raise Failure("DataError", "array overflow")
+    coin = _coin(request.coin_name)
+    if not request.addresses:
+        return m.PublicKeyMultiple()
+    seed = await ctx.seed()
+    path = request.addresses[0].address_n
+    node = derive(seed, request.ecdsa_curve_name or coin.curve, path)
+    script_type = ScriptType(request.script_type)
+    version = coin.xpub_version(script_type, plain=request.ignore_xpub_magic)
+    if version is None or script_type is ScriptType.SPENDTAPROOT:
+        raise Failure("DataError", "Invalid combination of coin and script_type")
+    xpub = node.serialize(version)
+    if request.show_display:
+        lines = [f"{coin.name} Public Key", "xPub:", xpub, "Path:", paths.to_text(path)]
+        for _ in request.addresses:
+            await ctx.confirm("PublicKey", lines)
+    return m.PublicKeyMultiple(xpubs=[xpub] * len(request.addresses))
 
 
 def derive(seed: bytes, curve_name: str, path: Any) -> PublicNode:

@@ -15,8 +15,8 @@ from onekey_emulator.bitcoin_signer_core import CoreSigner
 from onekey_emulator.bitcoin_signer_legacy import LegacySigner
 from onekey_emulator.device import HOME
 from onekey_emulator.failures import Failure
-from onekey_emulator.handlers import Needs, handles
-from onekey_emulator.profiles import Family, version_number
+from onekey_emulator.handlers import Needs, bitcoin_core, handles
+from onekey_emulator.profiles import Family
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from onekey_emulator.coins import Coin
     from onekey_emulator.context import Context
     from onekey_emulator.firmware.legacy import LegacyContext
-    from onekey_emulator.profiles import Profile
 
-_PRO_STRICT_SINCE = (4, 12, 0)
-_PRO_RELAXES_SEVERAL_SINCE = (4, 19, 0)
 _MAX_COUNT = 0xFFFF_FFFF
 _LEGACY_MAX_INPUTS = 512
 
@@ -93,18 +90,10 @@ def core_keychain(ctx: Context, coin: Coin, seed: bytes) -> Keychain:
     """The keys that a Touch or Pro lets the coin use."""
 
     def allows(path: Sequence[int], several: bool) -> bool:
-        relaxed = not ctx.device.strict and _relaxes(ctx.profile, several=several)
+        relaxed = not ctx.device.strict and bitcoin_core.relaxes(ctx.profile, several=several)
         return relaxed or CORE.allow(coin, path)
 
     return Keychain(seed, coin, allows)
-
-
-def _relaxes(profile: Profile, *, several: bool) -> bool:
-    """Whether safety checks, when relaxed, open all paths to one signer, or to several."""
-    version = version_number(profile.firmware_version)
-    if profile.model == "touch" or version < _PRO_STRICT_SINCE:
-        return True
-    return several and version >= _PRO_RELAXES_SEVERAL_SINCE
 
 
 def legacy_keychain(ctx: LegacyContext, coin: Coin, seed: bytes) -> Keychain:
