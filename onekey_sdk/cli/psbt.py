@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("sign-psbt")
-@click.argument("file", type=click.File("rb"), default="-")
+@click.argument("psbt", type=click.File("rb"), default="-", metavar="[FILE]")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False), help="Write the PSBT there, as bytes."
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @wallet_options
 @click.pass_obj
 def sign_psbt(
-    settings: Settings, /, file: BinaryIO, output: str | None, hidden: bool, **given: Any
+    settings: Settings, /, psbt: BinaryIO, output: str | None, hidden: bool, **given: Any
 ) -> None:
     """Sign a PSBT (BIP-174, 370, 371), and print it as base64.
 
@@ -43,7 +43,7 @@ def sign_psbt(
     from onekey_sdk.errors import OneKeyError
 
     try:
-        raw, _ = unpack(file.read())
+        raw, _ = unpack(psbt.read())
     except OneKeyError as error:
         printing.show_error(error, as_json=settings.json)
         raise SystemExit(exit_code(error)) from None

@@ -103,6 +103,8 @@ def test_every_method_is_a_command_with_its_parameters(chain: str) -> None:
             item.multiple == method.bundle for item in command.params if item.name == "paths"
         )
         for parameter in command.params:
+            if isinstance(parameter, click.Argument):  # explained in the text
+                continue
             assert isinstance(parameter, click.Option)
             assert parameter.help, f"{chain} {command.name} does not explain {parameter.name}"
 
