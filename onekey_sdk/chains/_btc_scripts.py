@@ -132,8 +132,9 @@ def example(kind: ScriptType) -> bytes:
 
 def is_witness_program(script: bytes) -> bool:
     """Whether it is SegWit's (BIP-141)."""
-    version = script[:1] == b"\0" or _OP_1 <= script[0] < _OP_1 + 16
-    return version and 4 <= len(script) <= 42 and script[1] == len(script) - 2
+    if not 4 <= len(script) <= 42 or script[1] != len(script) - 2:
+        return False
+    return script[0] == 0 or _OP_1 <= script[0] < _OP_1 + 16
 
 
 def could_be(kind: ScriptType, script: bytes, *, several: bool) -> bool:
