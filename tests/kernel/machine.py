@@ -1,5 +1,7 @@
 """A small virtual machine with Debian's kernel, whose root is this machine's own.
 
+    python -m tests.kernel.machine COMMAND...
+
 QEMU plays it without help from the processor, so that it runs anywhere; Python is some 20 times
 slower in there. The root is shared read-only below a layer in memory, which takes what is written.
 """
@@ -10,11 +12,18 @@ import contextlib
 import hashlib
 import lzma
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -35,6 +44,7 @@ _MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay")
 """What the kernel needs to find its root."""
 
 _LAST_SECONDS = 5.0
+_GLANCE = 0.1
 _NEEDED = "kernel/drivers/usb/usbip/vhci-hcd.ko"
 _XZ = b"\xfd7zXZ\x00"
 _ELF = b"\x7fELF"
@@ -213,3 +223,31 @@ def _write(target: Path, data: bytes) -> None:
     part = target.with_suffix(f".{os.getpid()}")
     part.write_bytes(data)
     part.replace(target)
+
+
+def main(command: Sequence[str]) -> int:
+    """Run a command in there and show what it says.
+
+    Returns:
+        Its exit code.
+    """
+    if lacks := missing():
+        print(f"the machine needs: apt-get install {' '.join(lacks)}", file=sys.stderr)
+        return 1
+    machine = Machine(shlex.join(command))
+    shown = 0
+    try:
+        running = True
+        while running:
+            running = machine.running
+            said = machine.said()
+            print(said[shown:], end="", flush=True)
+            shown = len(said)
+            time.sleep(_GLANCE)
+        return 1 if machine.code is None else machine.code
+    finally:
+        machine.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

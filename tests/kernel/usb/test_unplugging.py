@@ -37,7 +37,7 @@ SOON = 5.0
 
 HANG = 30.0
 LONGEST_CALL = 0.12
-EXPECTED = (errors.DeviceDisconnected, errors.DeviceNotFound)
+EXPECTED = (errors.DeviceDisconnected, errors.DeviceNotFound, errors.PollingTimeout)
 
 
 class _How(TypedDict):
@@ -71,6 +71,15 @@ async def _device_id(sdk: OneKey) -> str | None:
 async def _pull(device: RemoteDevice, after: float) -> None:
     await asyncio.sleep(after)
     device.unplug()
+
+
+async def _once_more(call: Callable[[], Awaitable[str | None]], kinds: Counter[str]) -> str | None:
+    """Call; again if the kernel did not know before that the cable had been out."""
+    try:
+        return await call()
+    except EXPECTED as error:
+        kinds[f"{type(error).__name__} once more"] += 1
+        return await call()
 
 
 def _open_files() -> int:
@@ -141,7 +150,7 @@ async def test_at_any_time(sdk: OneKey, link: Link):
         await pull
         device.plug()
         async with asyncio.timeout(HANG):
-            assert await call() == right
+            assert await _once_more(call, kinds) == right
     print(f"{ROUNDS} rounds: {dict(kinds)}")
     assert _open_files() <= open_files
     assert threading.active_count() <= threads
