@@ -51,6 +51,7 @@ class EvmGetPublicKeyItem(TypedDict, total=False):
     path: Required[PathLike]
     chain_id: int | None
     show_on_onekey: bool
+    use_batch: bool
 
 
 def _named(
@@ -278,7 +279,7 @@ class EvmMethods:
         return await self._call("evm_get_address", bundle, parameters)
 
     @overload
-    async def get_public_key(self, path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True) -> EvmPublicKey: ...
+    async def get_public_key(self, path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True, use_batch: bool = False) -> EvmPublicKey: ...
     @overload
     async def get_public_key(self, *, bundle: Sequence[EvmGetPublicKeyItem]) -> list[EvmPublicKey]: ...
     async def get_public_key(self, *positional: Any, bundle: Any = None, **parameters: Any) -> Any:
@@ -288,6 +289,8 @@ class EvmMethods:
             path: such as `m/44'/60'/0'`.
             chain_id: EIP-155 number of the network that the device names on its screen.
             show_on_onekey: show the key on the device and wait for the person to confirm it.
+            use_batch: in a bundle whose items all say so, and of which nothing is shown, ask for
+                the keys in one message, where the firmware has it (`BatchGetPublickeys`).
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
@@ -612,7 +615,7 @@ class FlatMethods:
         return await self._flat("evm_get_address", connect_id, device_id, bundle, parameters)
 
     @overload
-    async def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, chain_id: int | None = None, show_on_onekey: bool = True, **common: Unpack[WalletParameters]) -> EvmPublicKey: ...
+    async def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, chain_id: int | None = None, show_on_onekey: bool = True, use_batch: bool = False, **common: Unpack[WalletParameters]) -> EvmPublicKey: ...
     @overload
     async def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Sequence[EvmGetPublicKeyItem], **common: Unpack[WalletParameters]) -> list[EvmPublicKey]: ...
     async def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Any = None, **parameters: Any) -> Any:
@@ -622,6 +625,8 @@ class FlatMethods:
             path: such as `m/44'/60'/0'`.
             chain_id: EIP-155 number of the network that the device names on its screen.
             show_on_onekey: show the key on the device and wait for the person to confirm it.
+            use_batch: in a bundle whose items all say so, and of which nothing is shown, ask for
+                the keys in one message, where the firmware has it (`BatchGetPublickeys`).
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """

@@ -244,7 +244,7 @@ class EvmMethods:
         return self._call("evm_get_address", bundle, parameters)
 
     @overload
-    def get_public_key(self, path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True) -> EvmPublicKey: ...
+    def get_public_key(self, path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True, use_batch: bool = False) -> EvmPublicKey: ...
     @overload
     def get_public_key(self, *, bundle: Sequence[EvmGetPublicKeyItem]) -> list[EvmPublicKey]: ...
     def get_public_key(self, *positional: Any, bundle: Any = None, **parameters: Any) -> Any:
@@ -254,6 +254,8 @@ class EvmMethods:
             path: such as `m/44'/60'/0'`.
             chain_id: EIP-155 number of the network that the device names on its screen.
             show_on_onekey: show the key on the device and wait for the person to confirm it.
+            use_batch: in a bundle whose items all say so, and of which nothing is shown, ask for
+                the keys in one message, where the firmware has it (`BatchGetPublickeys`).
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
@@ -578,7 +580,7 @@ class FlatMethods:
         return self._flat("evm_get_address", connect_id, device_id, bundle, parameters)
 
     @overload
-    def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, chain_id: int | None = None, show_on_onekey: bool = True, **common: Unpack[WalletParameters]) -> EvmPublicKey: ...
+    def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, chain_id: int | None = None, show_on_onekey: bool = True, use_batch: bool = False, **common: Unpack[WalletParameters]) -> EvmPublicKey: ...
     @overload
     def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Sequence[EvmGetPublicKeyItem], **common: Unpack[WalletParameters]) -> list[EvmPublicKey]: ...
     def evm_get_public_key(self, connect_id: str | None = None, device_id: str | None = None, *, bundle: Any = None, **parameters: Any) -> Any:
@@ -588,6 +590,8 @@ class FlatMethods:
             path: such as `m/44'/60'/0'`.
             chain_id: EIP-155 number of the network that the device names on its screen.
             show_on_onekey: show the key on the device and wait for the person to confirm it.
+            use_batch: in a bundle whose items all say so, and of which nothing is shown, ask for
+                the keys in one message, where the firmware has it (`BatchGetPublickeys`).
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from onekey_sdk import chains  # noqa: E402
+from onekey_sdk.chains._batch_keys import BATCH_SINCE  # noqa: E402
 from onekey_sdk.chains._btc_messages import BIP322_MODELS, BIP322_SINCE, DAPP_SINCE  # noqa: E402
-from onekey_sdk.chains._btc_public_keys import BATCH_SINCE  # noqa: E402
 from onekey_sdk.chains._btc_signing import coin_demand  # noqa: E402
 from onekey_sdk.chains._coins import COINS  # noqa: E402
 from onekey_sdk.models import Model  # noqa: E402

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onekey_sdk.chains import _evm_signing, _evm_transaction, _evm_typed_signing
+from onekey_sdk.chains import (
+    _evm_public_keys,
+    _evm_signing,
+    _evm_transaction,
+    _evm_typed_signing,
+)
 from onekey_sdk.chains import _evm_values as values
 from onekey_sdk.chains._evm_messages import family
 from onekey_sdk.chains._method import method
-from onekey_sdk.chains._nodes import hd_node
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import (
     EvmAddress,
@@ -56,9 +60,13 @@ def get_address(
     return run
 
 
-@method()
+@method(together=_evm_public_keys.together)
 def get_public_key(
-    path: PathLike, *, chain_id: int | None = None, show_on_onekey: bool = True
+    path: PathLike,
+    *,
+    chain_id: int | None = None,
+    show_on_onekey: bool = True,
+    use_batch: bool = False,
 ) -> Operation[EvmPublicKey]:
     """The public key at a path, and its BIP-32 node.
 
@@ -66,20 +74,12 @@ def get_public_key(
         path: such as `m/44'/60'/0'`.
         chain_id: EIP-155 number of the network that the device names on its screen.
         show_on_onekey: show the key on the device and wait for the person to confirm it.
+        use_batch: in a bundle whose items all say so, and of which nothing is shown, ask for
+            the keys in one message, where the firmware has it (`BatchGetPublickeys`).
     """
     address_n = parse_path(path, at_least=values.SHORTEST_PATH)
     chain = _chain(chain_id)
-
-    async def run(device: Conversation) -> EvmPublicKey:
-        names = family(device)
-        request = names.get_public_key(
-            address_n=address_n, show_display=show_on_onekey, **names.network(chain)
-        )
-        answer = await device.ask(request, names.public_key)
-        node = hd_node(answer.node)
-        return EvmPublicKey(format_path(address_n), node.public_key, node, answer.xpub)
-
-    return run
+    return _evm_public_keys.PublicKeyOperation(address_n, chain, show_on_onekey, use_batch)
 
 
 @method(signing=True)

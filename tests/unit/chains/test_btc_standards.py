@@ -11,10 +11,10 @@ from onekey_sdk.chains import _btc_curve, _secp256k1
 from onekey_sdk.chains import _btc_encodings as encodings
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains._btc_messages import bip322_simple
-from onekey_sdk.chains._btc_public_keys import serialize
 from onekey_sdk.chains._btc_sighash import Sighash
 from onekey_sdk.chains._btc_transaction import Reader, parse
 from onekey_sdk.chains._coins import COINS, find_coin
+from onekey_sdk.chains._nodes import serialize
 from onekey_sdk.chains._ripemd160 import ripemd160
 from onekey_sdk.models import BtcRefOutput, HDNode, ScriptType
 from tests.support import vectors
