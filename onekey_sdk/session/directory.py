@@ -127,7 +127,8 @@ class Directory:
     async def _attempt(self, connect_id: str | None, how: Connecting) -> Device | None:
         try:
             async with asyncio.timeout(how.timeout):
-                if how.detect_bootloader_device or not self._named(connect_id):
+                candidates = self._named(connect_id)
+                if how.detect_bootloader_device or self._unknown.keys() >= set(candidates):
                     await self.search()
         except TimeoutError:
             raise PollingTimeout(f"no device was found within {how.timeout:g} s") from None
@@ -146,7 +147,8 @@ class Directory:
         return [
             device
             for device in present
-            if connect_id in {device.connect_id, device.serial, device.port.address}
+            if connect_id
+            in {device.connect_id, device.serial, device.port.serial, device.port.address}
         ]
 
     def _check_permissions(self) -> None:
