@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from eth_account import Account
 
 from onekey_sdk import OneKey, errors
 from onekey_sdk.transport.base import Port
@@ -31,6 +32,7 @@ ABC = "myBrmyzvN5Wa4oeYrL7t8EYU1Ch5Q6vp47"
 HIDDEN = "mrdFN2hzXrutnR5yRCgF3UZsBiyiEBYq8c"
 ABC_ADDRESS = "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea"
 ETH_PATH = "m/44'/60'/0'/0/0"
+STANDARD_ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
 MODELS = ("classic1s", "pro")
 
 
@@ -460,3 +462,52 @@ async def test_bitcoin(name: str):
         assert key.xpub_segwit == recorded.xpub
         assert key.node.public_key == recorded.node.public_key
         assert key.root_fingerprint == recorded.root_fingerprint
+
+
+def as_the_sdk_writes(exchange: Exchange) -> Exchange:
+    """The exchange with the recipient's digits alone, where the recorded host wrote 0x as well."""
+    request: Any = exchange.request.message()
+    request.to = request.to.removeprefix("0x")
+    return replace(exchange, request=said("host", request))
+
+
+@pytest.mark.parametrize("model", MODELS)
+async def test_signing_a_transaction_of_ethereum(model: str):
+    """Data of 1500 bytes: 1024 in the request, and the rest when the device asks for it."""
+    stage = Stage(f"{model}/ethereum-sign-eip1559-1500-bytes")
+    sign = as_the_sdk_writes(stage.recorded("EthereumSignTxEIP1559OneKey"))
+    opening = Stage(f"{model}/getpassphrasestate-host-passphrase").recorded("GetPassphraseState")
+    if model == "classic1s":
+        # The recorded host opened no wallet before, and was asked for the passphrase here.
+        sign = with_session(sign)
+    stage.play(
+        stage.get_features(),
+        stage.initialize(0),
+        in_session(opening, stage.session_id()),
+        stage.initialize(0, session=0, state=STANDARD),
+        sign,
+        stage.recorded("EthereumTxAckOneKey"),
+    )
+    request: Any = sign.request.message()
+    answer: Any = stage.recorded("EthereumTxAckOneKey").answers[0].message()
+    rest: Any = stage.recorded("EthereumTxAckOneKey").request.message()
+    transaction = {
+        "chain_id": request.chain_id,
+        "nonce": int.from_bytes(request.nonce, "big"),
+        "gas_limit": int.from_bytes(request.gas_limit, "big"),
+        "max_fee_per_gas": int.from_bytes(request.max_gas_fee, "big"),
+        "max_priority_fee_per_gas": int.from_bytes(request.max_priority_fee, "big"),
+        "to": request.to,
+        "value": int.from_bytes(request.value, "big"),
+        "data": request.data_initial_chunk + rest.data_chunk,
+    }
+    async with stage.sdk() as sdk:
+        wallet = await sdk.open_wallet(standard=True)
+        signed = await wallet.evm.sign_transaction(ETH_PATH, transaction)
+    assert (signed.v, signed.r, signed.s) == (
+        answer.signature_v,
+        answer.signature_r,
+        answer.signature_s,
+    )
+    recover: Any = Account.recover_transaction
+    assert recover(signed.raw_transaction) == STANDARD_ADDRESS
