@@ -59,7 +59,7 @@ _REPORT_ID = b"\0"
 _PAUSE = 0.05
 """Seconds before permissions are looked at again."""
 
-_alone = threading.Lock()
+alone = threading.Lock()
 """Held while hidapi lists, opens or closes, in which it is not thread-safe."""
 
 
@@ -225,9 +225,9 @@ def _cannot_open(error: OSError, path: str) -> OneKeyError:
 @contextlib.contextmanager
 def _exclusively() -> Generator[None]:
     """Use hidapi alone, or, if somebody else hangs in it, all the same."""
-    held = _alone.acquire(timeout=DEADLINE)
+    held = alone.acquire(timeout=DEADLINE)
     try:
         yield
     finally:
         if held:
-            _alone.release()
+            alone.release()

@@ -44,7 +44,7 @@ class Notices:
     def __init__(self) -> None:
         self._changed = asyncio.Event()
         self._patience = None if _UDEV.exists() else POLL
-        self._socket = _listen()
+        self._socket = listen()
         if self._socket is not None:
             asyncio.get_running_loop().add_reader(self._socket, self._receive, self._socket)
 
@@ -84,7 +84,7 @@ async def notices() -> AsyncGenerator[Callable[[], Awaitable[None]]]:
         listening.close()
 
 
-def _listen() -> socket.socket | None:
+def listen() -> socket.socket | None:
     """Where udev speaks to everybody; programs without rights can listen but not speak."""
     if sys.platform != "linux":
         return None

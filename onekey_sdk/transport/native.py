@@ -116,42 +116,40 @@ def _settle(future: Future[Result], function: Callable[[], Result]) -> None:
         future.set_result(result)
 
 
-async def call(name: str, function: Callable[[], Result], within: float = DEADLINE) -> Result:
+async def call(name: str, function: Callable[[], Result]) -> Result:
     """Call a function that may hang in a thread of its own.
 
     Raises:
-        PollingTimeout: it takes longer than `within` seconds.
+        PollingTimeout: it takes longer than `DEADLINE`.
     """
     owner = Owner(name)
     future = owner.submit(function)
     owner.end()
     try:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(DEADLINE):
             return await asyncio.wrap_future(future)
     except TimeoutError:
-        raise PollingTimeout(f"{name} took longer than {within:g} s") from None
+        raise PollingTimeout(f"{name} took longer than {DEADLINE:g} s") from None
 
 
-async def open_channel(
-    name: str, open_handle: Callable[[], Handle], within: float = DEADLINE
-) -> Channel:
+async def open_channel(name: str, open_handle: Callable[[], Handle]) -> Channel:
     """Open a device in a thread that owns it from then on. Cancelling leaves nothing open.
 
     Raises:
-        PollingTimeout: the driver takes longer than `within` seconds.
+        PollingTimeout: the driver takes longer than `DEADLINE`.
         OneKeyError: what `open_handle` raises.
     """
     owner = Owner(name)
     opening = owner.submit(partial(_open_drained, open_handle))
     try:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(DEADLINE):
             handle = await asyncio.wrap_future(opening)
     except BaseException as error:
         owner.post(partial(_close_late, opening))
         owner.end()
         if isinstance(error, TimeoutError):
             raise PollingTimeout(
-                f"the operating system did not open {name} within {within:g} s"
+                f"the operating system did not open {name} within {DEADLINE:g} s"
             ) from None
         raise
     return NativeChannel(name, owner, handle)

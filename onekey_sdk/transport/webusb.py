@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from onekey_sdk.transport.base import Channel
+    from onekey_sdk.transport.native import Handle
 
 core: Any = import_module("usb.core")
 util: Any = import_module("usb.util")
@@ -92,7 +93,7 @@ class UsbTransport(Transport):
         return hotplug.notices()
 
     def _enumerate(self) -> Iterator[UsbPort]:
-        devices: Any = core.find(find_all=True, idVendor=VENDOR, backend=_backend())
+        devices: Any = core.find(find_all=True, idVendor=VENDOR, backend=find_backend())
         for device in devices:
             if device.idProduct in PRODUCTS and _wire_interface(device) is not None:
                 yield UsbPort(device, self._serial(device))
@@ -135,7 +136,9 @@ class UsbPort(Port):
             )
         while True:
             try:
-                return await open_channel(self.address, partial(_open, self._device, self.node))
+                return await open_channel(
+                    self.address, partial(open_interface, self._device, self.node)
+                )
             except DeviceAccessDenied:
                 if not access.may_settle(self.node):
                     raise
@@ -195,7 +198,16 @@ class _UsbHandle:
         return DeviceDisconnected(f"the USB link broke: {error.strerror}")
 
 
-def _open(device: Any, node: str | None) -> _UsbHandle:
+def open_interface(device: Any, node: str | None) -> Handle:
+    """Claim the interface for messages. Blocks.
+
+    Args:
+        device: as pyusb has it.
+        node: its file on Linux.
+
+    Raises:
+        DeviceAccessDenied, DeviceBusy, DeviceNotFound, DeviceDisconnected: it cannot be had.
+    """
     interface = _wire_interface(device)
     if interface is None:
         raise DeviceNotFound("the device has no interface for messages any more")
@@ -298,13 +310,13 @@ def _ask_serial(device: Any) -> str | None:
         util.dispose_resources(device)
 
 
-def _backend() -> Any:
+def find_backend() -> Any:
     """The system's libusb where it has one, else that of `libusb-package`.
 
     Raises:
         MissingDependency: there is neither.
     """
-    backend = libusb.get_backend(find_library=_find_libusb)
+    backend = libusb.get_backend(find_library=find_libusb)
     if backend is None:
         raise MissingDependency(
             "usb: needs libusb, which is not installed: pip install 'onekey-sdk[usb]'"
@@ -312,7 +324,8 @@ def _backend() -> Any:
     return backend
 
 
-def _find_libusb(name: str) -> str | None:
+def find_libusb(name: str) -> str | None:
+    """Where libusb is."""
     try:
         ctypes.CDLL(_SYSTEM_LIBRARY)
     except OSError:

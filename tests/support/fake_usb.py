@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import errno
 import queue
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-
-import usb.backend
-import usb.core
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def usb_error(number: int | None, text: str = "trouble") -> usb.core.USBError:
+core: Any = import_module("usb.core")
+
+
+def usb_error(number: int | None, text: str = "trouble") -> Exception:
     """What libusb's errors are in pyusb."""
-    return usb.core.USBError(text, -1, number)
+    error: Exception = core.USBError(text, -1, number)
+    return error
 
 
 class FakeUsbDevice:
@@ -60,11 +62,13 @@ class FakeUsbDevice:
             raise self.refusals[name].pop(0)
 
 
-class FakeBackend(usb.backend.IBackend):
+class FakeBackend:
     """Devices that a test plugs in and out."""
 
+    bulk_read = bulk_write = iso_read = iso_write = None
+    """Kinds of transfers that firmware does not offer; pyusb looks for their names."""
+
     def __init__(self, *devices: FakeUsbDevice) -> None:
-        super().__init__()
         self.devices = list(devices)
 
     def enumerate_devices(self) -> Any:
@@ -182,7 +186,7 @@ class FakeBackend(usb.backend.IBackend):
         try:
             answer = dev_handle.answers.get(timeout=timeout / 1000)
         except queue.Empty:
-            raise usb.core.USBTimeoutError("timeout", -7, errno.ETIMEDOUT) from None
+            raise core.USBTimeoutError("timeout", -7, errno.ETIMEDOUT) from None
         if isinstance(answer, Exception):
             raise answer
         buff[: len(answer)] = type(buff)("B", answer)
@@ -194,6 +198,6 @@ class FakeBackend(usb.backend.IBackend):
         dev_handle.call("write")
         taken = bytes(data)[: dev_handle.takes]
         if not taken:
-            raise usb.core.USBTimeoutError("timeout", -7, errno.ETIMEDOUT)
+            raise core.USBTimeoutError("timeout", -7, errno.ETIMEDOUT)
         dev_handle.written.append(taken)
         return len(taken)

@@ -44,8 +44,13 @@ class Cable:
     """
 
     def __init__(self, **features: Any) -> None:
-        version = {"major_version": 2, "minor_version": 99, "patch_version": 99}
-        self.features = {"device_id": "D1", "initialized": True, **version, **features}
+        version: dict[str, Any] = {"major_version": 2, "minor_version": 99, "patch_version": 99}
+        self.features: dict[str, Any] = {
+            "device_id": "D1",
+            "initialized": True,
+            **version,
+            **features,
+        }
         self.trouble: OneKeyError | None = None
         self.opened = 0
         self.asked: list[str] = []
@@ -144,7 +149,11 @@ class Links(Transport):
 @pytest.fixture
 def links(monkeypatch: pytest.MonkeyPatch) -> tuple[Links, Links]:
     links = Links("usb"), Links("hid")
-    monkeypatch.setattr(discovery, "transports_for", lambda _: links)
+
+    def found(address: str | None) -> tuple[Links, Links]:
+        return links
+
+    monkeypatch.setattr(discovery, "transports_for", found)
     return links
 
 

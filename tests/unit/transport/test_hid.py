@@ -201,9 +201,9 @@ async def test_hidapi_that_hangs_for_others_is_waited_for_in_vain(
     api: FakeHidapi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hid, "DEADLINE", 0.05)
-    with hid._alone:
+    with hid.alone:
         assert len(await ports()) == 1
-    assert not hid._alone.locked()
+    assert not hid.alone.locked()
 
 
 class TestFiles:
@@ -275,7 +275,7 @@ class TestFiles:
             raise OSError(number, "no")
 
         monkeypatch.setattr(hid.os, "open", refuse)
-        monkeypatch.setattr(access, "may_settle", lambda node: False)
+        monkeypatch.setattr(access, "SETTLE", 0.0)
         with pytest.raises(kind):
             await port.open()
 

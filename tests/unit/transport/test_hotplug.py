@@ -27,7 +27,7 @@ def udev(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Generator[socket.so
     """The end at which udev speaks."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
     theirs.setblocking(False)
-    monkeypatch.setattr(hotplug, "_listen", lambda: theirs)
+    monkeypatch.setattr(hotplug, "listen", lambda: theirs)
     monkeypatch.setattr(hotplug, "_UDEV", tmp_path)  # it runs
     with ours:
         yield ours
@@ -71,7 +71,7 @@ async def test_lost_events_count(monkeypatch: pytest.MonkeyPatch, udev: socket.s
 
 
 async def test_without_udev_it_is_a_matter_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hotplug, "_listen", lambda: None)
+    monkeypatch.setattr(hotplug, "listen", lambda: None)
     monkeypatch.setattr(hotplug, "POLL", 0.01)
     async with hotplug.notices() as changed:
         await changed()
@@ -80,7 +80,7 @@ async def test_without_udev_it_is_a_matter_of_time(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux has udev alone")
 def test_listening_needs_no_rights(monkeypatch: pytest.MonkeyPatch) -> None:
-    events = hotplug._listen()
+    events = hotplug.listen()
     assert events is not None
     with events:
         assert not events.getblocking()
@@ -93,9 +93,9 @@ def refuse(*_: object) -> None:
 @pytest.mark.parametrize("call", ["__init__", "bind"])
 def test_systems_that_do_not_let_us_listen(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, call, refuse)
-    assert hotplug._listen() is None
+    assert hotplug.listen() is None
 
 
 def test_other_systems_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert hotplug._listen() is None
+    assert hotplug.listen() is None

@@ -44,9 +44,9 @@ def backend(device: FakeUsbDevice, monkeypatch: pytest.MonkeyPatch) -> FakeBacke
     def attribute(location: str, name: str) -> str | None:
         return {"1-2": "ABC", "1-3": "ABC", "1-4": "000000000000"}.get(location)
 
-    monkeypatch.setattr(webusb, "_backend", lambda: backend)
+    monkeypatch.setattr(webusb, "find_backend", lambda: backend)
     monkeypatch.setattr(sysfs, "usb_attribute", attribute)
-    monkeypatch.setattr(sysfs, "holder", lambda node: f"somebody at {node}")
+    monkeypatch.setattr(sysfs, "holder", "somebody at {}".format)
     return backend
 
 
@@ -306,15 +306,16 @@ async def test_a_driver_that_hangs_is_left_behind(
     port: UsbPort, device: FakeUsbDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     goes_on = threading.Event()
-    real = webusb._open
+    real = webusb.open_interface
 
     def hang(*arguments: Any) -> Any:
         assert goes_on.wait(20)
         return real(*arguments)
 
-    monkeypatch.setattr(webusb, "_open", hang)
+    monkeypatch.setattr(webusb, "open_interface", hang)
+    monkeypatch.setattr(native, "DEADLINE", 0.1)
     with pytest.raises(PollingTimeout, match=r"did not open usb:ABC within 0\.1 s"):
-        await native.open_channel("usb:ABC", lambda: webusb._open(port._device, NODE), 0.1)
+        await port.open()
     assert "claim 0" not in device.log
     goes_on.set()
     await until(lambda: "close" in device.log)
@@ -340,7 +341,11 @@ async def test_closing_does_not_wait_for_a_driver_for_ever(
     goes_on = threading.Event()
     monkeypatch.setattr(native, "_LEAVE", 0.05)
     channel = await port.open()
-    monkeypatch.setattr(device, "call", lambda _: goes_on.wait(20))
+
+    def hang(name: str) -> None:
+        assert goes_on.wait(20), name
+
+    monkeypatch.setattr(device, "call", hang)
     await channel.close()
     assert "does not let go of usb:ABC" in caplog.text
     goes_on.set()
@@ -348,8 +353,9 @@ async def test_closing_does_not_wait_for_a_driver_for_ever(
 
 async def test_a_slow_list_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on = threading.Event()
+    monkeypatch.setattr(native, "DEADLINE", 0.05)
     with pytest.raises(PollingTimeout, match=r"Listing took longer than 0\.05 s"):
-        await native.call("listing", lambda: goes_on.wait(20), 0.05)
+        await native.call("listing", lambda: goes_on.wait(20))
     goes_on.set()
 
 
@@ -362,15 +368,18 @@ async def test_threads_end(port: UsbPort) -> None:
 
 
 def test_without_libusb(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webusb.libusb, "get_backend", lambda **_: None)
+    def nowhere(find_library: object) -> None:
+        return None
+
+    monkeypatch.setattr(webusb.libusb, "get_backend", nowhere)
     with pytest.raises(MissingDependency, match=r"pip install 'onekey-sdk\[usb\]'"):
-        webusb._backend()
+        webusb.find_backend()
 
 
 def test_the_packaged_libusb_serves_where_the_system_has_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(webusb, "_SYSTEM_LIBRARY", "libusb-of-nobody.so")
-    found = webusb._find_libusb("usb-1.0")
+    found = webusb.find_libusb("usb-1.0")
     assert found is not None
     assert "libusb_package" in found
