@@ -43,7 +43,7 @@ MULTISIG = CASES["multisig 2 of 3 2"]
 NESTED_MULTISIG = CASES["segwit send multisig 1 2"]
 EXTERNAL = CASES["external p2wpkh with proof 1"]
 DASH = CASES["dash send dash dip2 input"]
-ZCASH = CASES["zcash one one fee sapling"]
+ZCASH_NU5 = CASES["zcash v5 one two"]
 ALL = [
     name
     for name, case in CASES.items()
@@ -228,6 +228,31 @@ async def test_a_signature_that_is_not_the_one_in_the_transaction() -> None:
         answers = await talk(case["call"])
         with pytest.raises(ProtocolError, match="signature of input 0 is not good"):
             await signed(case, *with_signature(answers, 0, bytes(64)))
+
+
+async def test_another_script_in_p2sh() -> None:
+    for case, index in ((NESTED, 0), (NESTED_MULTISIG, 0)):
+        answers = await talk(case["call"])
+
+        def swap(tx: Transaction, place: int = index) -> Transaction:
+            inputs = list(tx.inputs)
+            inputs[place] = replace(inputs[place], script_sig=b"\x02\x00\x51")
+            return replace(tx, inputs=tuple(inputs))
+
+        with pytest.raises(ProtocolError, match="signature of input 0 is not good"):
+            await signed(case, *with_transaction(answers, swap))
+
+
+async def test_another_branch_of_zcash() -> None:
+    answers = await talk(ZCASH_NU5["call"])
+    requests = [item for item in answers if item.DESCRIPTOR.name == "TxRequest"]
+    whole = b"".join(item.serialized.serialized_tx for item in requests)
+    for item in requests:
+        item.serialized.serialized_tx = b""
+    changed = replace(form.parse(whole, find_coin("Zcash Testnet", [])), branch_id=1)
+    requests[-1].serialized.serialized_tx = changed.serialize()
+    with pytest.raises(ProtocolError, match="with another branch_id"):
+        await signed(ZCASH_NU5, *answers)
 
 
 async def test_a_missing_signature() -> None:

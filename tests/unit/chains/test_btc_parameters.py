@@ -21,6 +21,7 @@ from onekey_sdk import (
     ScriptType,
 )
 from onekey_sdk.chains import btc
+from onekey_sdk.chains._btc_scripts import of_address, of_key, of_multisig
 from onekey_sdk.chains._btc_transaction import parse
 from onekey_sdk.chains._coins import find_coin
 from tests.support import bitcoin
@@ -36,6 +37,8 @@ ZCASH = CASES["zcash one one fee sapling"]
 PEERCOIN = CASES["peercoin timestamp included"]
 DASH = CASES["dash send dash dip2 input"]
 KOMODO = CASES["komodo one one rewards claim"]
+ZCASH_NU5 = CASES["zcash v5 one two"]
+OWN = CHANGE["inputs"]
 BOTH_WAYS = {"segwit native send multisig 3 change", "segwit native send multisig 4 change"}
 """Change to a path of another kind of script, which is refused here."""
 SIGNED = bitcoin.published()["segwit native send native change"]["serialized"]
@@ -175,6 +178,12 @@ def test_published_transactions_are_accepted(name: str) -> None:
         (changed(CHANGE, "ref_txs", extra_data="00"), "of Testnet have no extra_data"),
         (changed(DASH, "ref_txs", extra_data="00"), "is altered or truncated"),
         (changed(PEERCOIN, "ref_txs", timestamp=None), "of Peercoin need their timestamp"),
+        (
+            changed(CHANGE, "ref_txs", bin_outputs=None, outputs=CHANGE["outputs"], inputs=OWN),
+            "needs its outputs as bin_outputs",
+        ),
+        (changed(REPLACED, "inputs", prev_index=1), "of a transaction that has only 1; it may be"),
+        (changed(REPLACED, "ref_txs", inputs=OWN), "spends another output than input 0 of the tr"),
         (changed(REPLACED, "inputs", orig_index=1), "is none of the transaction that is replaced"),
         (changed(REPLACED, "outputs", orig_index=7), "is none of the transaction that is replaced"),
     ],
@@ -347,6 +356,53 @@ def test_another_multisig_script() -> None:
     other["m"] = 3
     with pytest.raises(InvalidParameter, match="spends an output of another multisig script"):
         sign(changed(MULTISIG, "inputs", multisig=other))
+
+
+def test_shielded_transactions_have_ids_that_depend_on_more() -> None:
+    first = ZCASH_NU5["inputs"][0]
+    output = {"amount": first["amount"], "script_pubkey": f"76a914{'00' * 20}88ac"}
+    shielded = {
+        "hash": first["prev_hash"],
+        "version": 5,
+        "inputs": [],
+        "bin_outputs": [output] * (first["prev_index"] + 1),
+        "lock_time": 0,
+        "version_group_id": 0x26A7270A,
+        "branch_id": 0xC2D6D0B4,
+        "extra_data": "01",
+    }
+    with pytest.raises(InvalidParameter, match="shielded parts .* leave it out"):
+        sign(ZCASH_NU5, ref_txs=[shielded])
+    sign(ZCASH_NU5, ref_txs=[])
+
+
+def test_multisig_with_a_key_that_is_none() -> None:
+    other = deepcopy(MULTISIG["inputs"][0]["multisig"])
+    other["nodes"][0]["public_key"] = "02" + "ff" * 32
+    with pytest.raises(InvalidParameter, match="multisig: there is no such key"):
+        sign(changed(MULTISIG, "inputs", multisig=other))
+
+
+@pytest.mark.parametrize(
+    ("coin", "address", "words"),
+    [
+        ("ltc", "ltc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq9um4k7", "version 1|che"),
+        ("bch", "bitcoincash:zrv0xsejqn0jf2x7e5dz7qk4m5cfutrxgvjl6v3p9f", "checksum"),
+        ("btc", "", "checksum"),
+        ("btc", "bc1", "Bech32|too short"),
+        ("btc", "0OIl", "no character of Base58"),
+    ],
+)
+def test_addresses_that_are_none(coin: str, address: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        of_address(address, find_coin(coin, []))
+
+
+def test_scripts_for_one_key_and_for_several() -> None:
+    with pytest.raises(ValueError, match="is not for one key"):
+        of_key(ScriptType.MULTISIG, bytes(33))
+    with pytest.raises(ValueError, match="is not for several keys"):
+        of_multisig(ScriptType.TAPROOT, b"")
 
 
 def test_multisig_as_dataclass() -> None:
