@@ -22,6 +22,7 @@ from tests.interop.calls import (
     HostAnswer,
     Person,
 )
+from tests.interop.ethereum_cases import ETHEREUM_CASES
 from tests.support.psbts import taproot_psbt
 
 EVM = "m/44'/60'/0'/0/0"
@@ -416,4 +417,5 @@ CASES = (
         at_once=True,
     ),
     *BITCOIN_CASES,
+    *ETHEREUM_CASES,
 )

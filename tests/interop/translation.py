@@ -148,6 +148,12 @@ _RESULTS: dict[type, dict[str, Read]] = {
         "v": lambda payload: int(payload["v"], 16),
         "r": _hex("r"),
         "s": _hex("s"),
+        "authorization_signatures": lambda payload: tuple(
+            models.EvmAuthorizationSignature(
+                int(str(each["yParity"]), 0), _hex("r")(each), _hex("s")(each)
+            )
+            for each in payload.get("authorizationSignatures") or ()
+        ),
     },
     models.DeviceInfo: {
         "connect_id": _at("connectId"),
@@ -198,7 +204,7 @@ _RESULTS: dict[type, dict[str, Read]] = {
 _ONLY_OURS: dict[type, frozenset[str]] = {
     models.BtcSignedPsbt: frozenset({"signed", "complete", "transaction", "txid"}),
     models.BtcSignedTransaction: frozenset({"txid", "witnesses"}),
-    models.EvmSignedTransaction: frozenset({"raw_transaction", "authorization_signatures"}),
+    models.EvmSignedTransaction: frozenset({"raw_transaction"}),
     models.DeviceInfo: frozenset({"address", "busy", "holder", "problem"}),
     models.Features: frozenset({"firmware_type", "model"}),
 }
