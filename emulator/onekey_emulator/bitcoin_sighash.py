@@ -56,16 +56,6 @@ class SigHasher:
         """The next output."""
         self._outputs.update(tx_output(amount, script))
 
-    @property
-    def prevouts(self) -> bytes:
-        """Hash of all that is spent."""
-        return bytes(self._prevouts.digest())
-
-    @property
-    def outputs(self) -> bytes:
-        """Hash of all outputs."""
-        return bytes(self._outputs.digest())
-
     def hash_type(self, *, taproot: bool = False) -> int:
         """What signatures of this coin cover; forks put their id above the lowest byte."""
         kind = HashType.DEFAULT if taproot else HashType.ALL
