@@ -18,6 +18,10 @@ SIGNED = (
     "20a091ab55c95cb4d3b7b3c98cb25f50cecf5c02f483532e724f0fb291390c0628"
     "41824e0cc9edc3282dcafe71211f4a7ae9f349580be2a48e827eab1ac213b72f"
 )
+SIGNED_BY_ODD = (
+    "1fae869266cbcbb2fea05a620a3d64d1800baa09577d46378a470be106dec52a14"
+    "46841bfbd512e4f8cc58591359b725446710fbcb9b978816f4ec0c0db7a07578"
+)
 TRANSACTIONS = (
     "testnet one two fee",
     "segwit send p2sh change",
@@ -115,6 +119,21 @@ BITCOIN_CASES = (
                     "messageHex": MESSAGE,
                     "signature": SIGNED,
                 },
+            ),
+        ),
+    ),
+    Case(
+        "a Bitcoin address with an odd number of characters",
+        (
+            Call(
+                "btcVerifyMessage",
+                {
+                    "address": "1GWFxtwWmNVqotUPXLcKVL2mUKpshuJYo",
+                    "coin": "btc",
+                    "messageHex": MESSAGE,
+                    "signature": SIGNED_BY_ODD,
+                },
+                differs=Difference("odd-address", End(800), End()),
             ),
         ),
     ),

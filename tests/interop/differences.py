@@ -62,6 +62,10 @@ DIFFERENCES: Mapping[str, str] = {
         "of its previous transactions, is refused with error 405 before the device gets it. There "
         "the device refuses with error 800."
     ),
+    "odd-address": (
+        "`btc_verify_message()` passes the address on as it is. There, one with an odd number of "
+        "characters gets a zero before it, so that the device refuses it with error 800."
+    ),
     "test-network": (
         "The coin type 1 in a path means Testnet where nothing else says which coin is meant. "
         "There it means Regtest."

@@ -361,7 +361,7 @@ def test_another_multisig_script() -> None:
 def test_shielded_transactions_have_ids_that_depend_on_more() -> None:
     first = ZCASH_NU5["inputs"][0]
     output = {"amount": first["amount"], "script_pubkey": f"76a914{'00' * 20}88ac"}
-    shielded = {
+    shielded: dict[str, Any] = {
         "hash": first["prev_hash"],
         "version": 5,
         "inputs": [],
