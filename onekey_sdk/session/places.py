@@ -38,6 +38,9 @@ them hexadecimal; several are separated by white space."""
 _FORMAT = 1
 _NAMES = ("device_id", "passphrase_state", "session_id")
 _MAX_SIZE = 1 << 20
+_MOST_BRACKETS = 1_000
+"""Opening brackets in a document; each session takes one. Libraries raise the recursion limit of
+the whole process, and then deep nesting overflows the stack of the parser."""
 _PATIENCE = 5.0
 _PAUSE = 0.01
 
@@ -183,9 +186,11 @@ def default_store(environment: Mapping[str, str] = os.environ) -> SessionStore:
 
 def _parsed(text: str) -> list[StoredSession]:
     """The sessions in a document, without those that make no sense."""
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        return []
     try:
         document = _mapping(json.loads(text))
-    except (ValueError, RecursionError):
+    except ValueError:
         return []
     items = document.get("sessions") if document.get("version") == _FORMAT else None
     if not isinstance(items, list):

@@ -185,6 +185,7 @@ GOOD = {
 }
 
 
+@pytest.mark.usefixtures("deep_recursion")
 @pytest.mark.parametrize(
     "text",
     [
