@@ -204,7 +204,7 @@ class BleChannel(Channel):
 
     def _stop_waiting(self) -> None:
         """Let a write that is under way fail, for nothing will come of it."""
-        if self._patience is not None:
+        if self._patience is not None and not self._patience.expired():
             self._patience.reschedule(asyncio.get_running_loop().time())
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bleak.exc import BleakDBusError
 from dbus_fast import BusType, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
+from dbus_fast.errors import AuthError
 
 from onekey_sdk.errors import ActionCancelled, NotPaired
 from onekey_sdk.transport.pairing import PairingRequest
@@ -48,11 +49,14 @@ async def system_bus() -> AsyncGenerator[SystemBus]:
     """A connection to the system's message bus.
 
     Raises:
-        OSError, EOFError, AuthError: there is none, or it does not let us in.
+        OSError, EOFError: there is none, or it does not let us in.
     """
     bus = MessageBus(bus_type=BusType.SYSTEM, negotiate_unix_fd=True)
     try:
-        await bus.connect()
+        try:
+            await bus.connect()
+        except AuthError as error:
+            raise PermissionError(str(error)) from error
         yield SystemBus(bus)
     finally:
         bus.disconnect()

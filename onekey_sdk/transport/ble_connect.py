@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bleak import BleakClient
 from bleak.exc import BleakError
 
-from onekey_sdk.errors import BluetoothError, DeviceDisconnected, DeviceNotFound
+from onekey_sdk.errors import (
+    BluetoothError,
+    BluetoothMissing,
+    DeviceDisconnected,
+    DeviceNotFound,
+    PairingFailed,
+)
 from onekey_sdk.transport import ble_errors, ble_scan
 from onekey_sdk.transport.inbox import Inbox
 
@@ -45,6 +51,7 @@ PAIR = 120.0
 _LOOKING = 20.0
 """Seconds after which a system that hangs is not waited for any more."""
 
+_ANSWERING = 5.0
 _LISTENING = 10.0
 _LETTING_GO = 5.0
 _UNWINDING = 3.0
@@ -58,15 +65,14 @@ class Connection:
         on_lost: called then.
         write: where packets go.
         notify: where they come from.
-        write_size: bytes that one write without response holds.
     """
 
     write: BleakGATTCharacteristic
     notify: BleakGATTCharacteristic
-    write_size: int
 
     def __init__(self, device: BLEDevice) -> None:
         self.inbox = Inbox()
+        self._acquired_size = 0
         self.on_lost: Callable[[], None] = lambda: None
         self.client = BleakClient(
             device,
@@ -74,6 +80,11 @@ class Connection:
             timeout=CONNECT,
             winrt={"use_cached_services": False},  # a bootloader may have others
         )
+
+    @property
+    def write_size(self) -> int:
+        """Bytes that one write without response holds. Some systems learn it only in time."""
+        return max(self._acquired_size, self.write.max_write_without_response_size)
 
     async def listen(self) -> None:
         """Have the device send what it has to say.
@@ -90,7 +101,7 @@ class Connection:
         # Where the system pairs by itself, this is what it asks the person for.
         patience = _LISTENING if sys.platform == "linux" else PAIR
         await within(patience, self.client.start_notify(notify, self._hear))
-        self.write_size = await _write_size(write)
+        self._acquired_size = await within(_ANSWERING, _acquired_size(write))
 
     def _hear(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         self.inbox.put(bytes(data))
@@ -137,12 +148,15 @@ class _Attempt:
         self._was_paired = False
 
     async def run(self) -> Connection:
-        self._was_paired = await _is_paired(self._sighting)
+        try:
+            self._was_paired = await within(_ANSWERING, _is_paired(self._sighting))
+        except TimeoutError:
+            raise BluetoothMissing("the system's Bluetooth service does not answer") from None
         connection = Connection(self._sighting.device)
         try:
             await within(CONNECT, connection.client.connect())
             if sys.platform == "linux" and not self._was_paired:
-                await within(PAIR, self._pair())
+                await self._pair()
             await connection.listen()
         except BaseException:
             await hang_up(connection.client)
@@ -152,13 +166,19 @@ class _Attempt:
     async def _pair(self) -> None:
         from onekey_sdk.transport.ble_bluez import system_bus
 
-        async with system_bus() as bus:
-            await bus.pair(_path(self._sighting), self._sighting.name, self._ask)
+        async def pair() -> None:
+            async with system_bus() as bus:
+                await bus.pair(_path(self._sighting), self._sighting.name, self._ask)
+
+        try:
+            await within(PAIR, pair())
+        except TimeoutError:
+            raise PairingFailed("nobody finished the pairing") from None
 
     async def explain(self, error: Exception) -> LinkError:
         """Why there is no connection."""
         name = self._sighting.name
-        if self._was_paired and await self._suspicious(error):
+        if ble_errors.forgotten(error) or (self._was_paired and await self._suspicious(error)):
             return ble_errors.bond_lost(name, self._sighting.id)
         if isinstance(error, TimeoutError):
             return DeviceNotFound(f"{name} is out of reach, or asleep")
@@ -208,11 +228,15 @@ async def _seen_again(sighting: Sighting) -> Sighting:
 
 
 async def hang_up(client: BleakClient, notify: BleakGATTCharacteristic | None = None) -> None:
-    """Disconnect, or give up waiting for it. Never raises."""
-    for step in (client.stop_notify(notify) if notify else None, client.disconnect()):
-        if step is not None:
-            with contextlib.suppress(*ble_errors.FAILURES, TimeoutError, KeyError):
-                await within(_LETTING_GO, step)
+    """Disconnect, or give up waiting for it. Fails only by being cancelled."""
+    broken = (*ble_errors.FAILURES, TimeoutError, KeyError)
+    try:
+        if notify is not None:  # a Classic 1S that is left listening goes deaf
+            with contextlib.suppress(*broken):
+                await within(_LETTING_GO, client.stop_notify(notify))
+    finally:
+        with contextlib.suppress(*broken):
+            await within(_LETTING_GO, client.disconnect())
 
 
 async def within(seconds: float, work: Coroutine[Any, Any, Result]) -> Result:
@@ -249,17 +273,17 @@ async def _is_paired(sighting: Sighting) -> bool:
         return await bus.paired(_path(sighting))
 
 
-async def _write_size(write: BleakGATTCharacteristic) -> int:
-    size = write.max_write_without_response_size
+async def _acquired_size(write: BleakGATTCharacteristic) -> int:
+    """What one write holds where BlueZ is too old to tell bleak, else 0."""
     if sys.platform != "linux" or "MTU" in write.obj[1]:
-        return size
+        return 0
     from onekey_sdk.transport.ble_bluez import system_bus
 
     try:
         async with system_bus() as bus:
             return await bus.write_size(write.obj[0])
     except BleakError:
-        return size
+        return 0
 
 
 def _path(sighting: Sighting) -> str:

@@ -88,9 +88,13 @@ _TRANSIENT_TEXT = re.compile(
 
 _UNKNOWN_TEXT = re.compile(r"^device '\w+' not found$|UnknownObject")
 
+_FORGOTTEN_TEXT = re.compile(
+    r"peer removed pairing information|CBErrorDomain Code=14\b", re.IGNORECASE
+)
+"""Of macOS, the only system that says so."""
+
 _STALE_TEXT = re.compile(
-    r"encryption is insufficient|insufficient (?:encryption|authentication)|Not paired"
-    r"|peer removed pairing information|CBErrorDomain Code=14\b|CBErrorDomain:14\b",
+    r"encryption is insufficient|insufficient (?:encryption|authentication)|Not paired",
     re.IGNORECASE,
 )
 _STALE_CODES = {
@@ -124,6 +128,11 @@ def of_the_device(error: BaseException) -> bool:
     if isinstance(error, BleakDBusError):
         return error.dbus_error not in _NOT_OF_THE_DEVICE
     return not isinstance(error, BleakBluetoothNotAvailableError)
+
+
+def forgotten(error: BaseException) -> bool:
+    """Whether the system says that the device lost the keys of a pairing."""
+    return bool(_FORGOTTEN_TEXT.search(str(error)))
 
 
 def insufficient_security(error: BaseException) -> bool:

@@ -30,7 +30,7 @@ _NAMES = re.compile(
 LISTEN = 5.0
 """Seconds in which every device that is awake has advertised itself."""
 
-_SETTLE = 1.0
+_SETTLE = 1.5
 """Seconds without a new device after which a search for all has found them."""
 
 

@@ -307,6 +307,7 @@ class FakeBluez:
         self._bus: Any = MessageBus(address, BusType.SYSTEM, negotiate_unix_fd=True)
         self._tasks: set[asyncio.Task[None]] = set()
         self._outgoing: asyncio.Queue[Message] = asyncio.Queue()
+        self._hanging = False
         self._agents: dict[str, str] = {}
         self._sockets: list[socket.socket] = []
 
@@ -330,6 +331,10 @@ class FakeBluez:
         device.appear(self)
         self.devices.append(device)
         return device
+
+    def hang(self) -> None:
+        """Answer nobody any more."""
+        self._hanging = True
 
     def die(self) -> None:
         """Leave the bus, as a service that crashed does."""
@@ -368,7 +373,8 @@ class FakeBluez:
     def _hear(self, message: Message) -> bool:
         if message.message_type is not MessageType.METHOD_CALL:
             return False
-        self._start(self._serve(message))
+        if not self._hanging:
+            self._start(self._serve(message))
         return True
 
     async def _serve(self, message: Message) -> None:

@@ -375,6 +375,15 @@ async def test_a_device_without_the_service_is_no_onekey(world: Any) -> None:
         assert not here.device.connected
 
 
+async def test_a_service_that_hangs(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ble_connect, "_ANSWERING", 0.2)
+    async with world() as here:
+        port = await here.port()
+        here.bluez.hang()
+        with pytest.raises(errors.BluetoothMissing, match="does not answer"):
+            await asyncio.wait_for(port.open(), timeout=5)
+
+
 async def test_cancelling_leaves_nothing_connected(world: Any) -> None:
     async with world(security="type") as here:
         asked = asyncio.Event()
@@ -434,6 +443,19 @@ async def test_a_person_who_says_no(world: Any, security: str) -> None:
         with pytest.raises(errors.ActionCancelled, match="pairing"):
             await sdk.get_features(retry_count=0)
         assert not here.device.paired
+
+
+async def test_a_person_who_has_gone(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ble_connect, "PAIR", 0.2)
+
+    async def wait(_: object) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    async with world(security="type") as here:
+        with pytest.raises(errors.PairingFailed, match="Nobody finished"):
+            await (await here.port(wait)).open()
+        assert not here.device.connected
 
 
 @pytest.mark.parametrize("answer", ["042018", "42017", "", "٠٤٢٠١٧", "0420171"])
