@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.real_time,
+    pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="needs dbus-daemon"),
     # The system bus of one test is gone when the next one begins.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
