@@ -16,7 +16,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from evm_data import Times, device
+from device import software_device
+from evm_data import Times
 from onekey_emulator import Emulator
 
 from onekey_sdk import BtcSignedTransaction, BtcTxInput, BtcTxOutput, OneKey
@@ -145,7 +146,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     call = parameters(count)
     messages, up, down = asyncio.run(size(call))
-    with device() as address:
+    with software_device() as address:
         theirs, their_transaction = with_trezorlib(address, call, ROUNDS)
         ours, our_transaction = asyncio.run(with_onekey(address, call, ROUNDS))
     assert our_transaction == their_transaction, "the transactions differ"
