@@ -16,7 +16,11 @@ from onekey_sdk.chains._evm_signing import EIP7702_MODELS, TRANSACTION_SINCE  # 
 from onekey_sdk.chains._evm_transaction import Kind  # noqa: E402
 from onekey_sdk.chains._evm_typed_signing import TYPED_DATA_SINCE, TYPED_HASH_SINCE  # noqa: E402
 from onekey_sdk.models import Model  # noqa: E402
-from onekey_sdk.session.capabilities import MINI_FAMILY, MinimumFirmware  # noqa: E402
+from onekey_sdk.session.capabilities import (  # noqa: E402
+    CLASSIC_1S_FAMILY,
+    MINI_FAMILY,
+    MinimumFirmware,
+)
 
 PAGE = ROOT / "docs" / "ethereum.md"
 BEGIN, END = "<!-- table -->", "<!-- end of table -->"
@@ -57,7 +61,11 @@ def rows() -> list[tuple[str, list[str]]]:
     table += [
         (f"{typed}value by value", by_values),
         (f"{typed}by hashes", _cells(TYPED_HASH_SINCE, ALL)),
-        ("`evm_sign_message_eip712`", _cells(methods["sign_message_eip712"].minimum, MINI_FAMILY)),
+        # The Classic 1S lost the message before the version from which the method is allowed.
+        (
+            "`evm_sign_message_eip712`",
+            _cells(methods["sign_message_eip712"].minimum, MINI_FAMILY - CLASSIC_1S_FAMILY),
+        ),
     ]
     return table
 

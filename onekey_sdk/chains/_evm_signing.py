@@ -180,7 +180,8 @@ def message_signature(answer: Any, digest: bytes | None) -> EvmMessageSignature:
     if len(signature) != 2 * _WORD + 1 or signature[-1] not in _V:
         raise ProtocolError("the device's signature is none of r, s and v")
     r, s = _checked(signature[:_WORD], signature[_WORD:-1])
-    address: str | None = answer.address or None
+    # Old firmware leaves out 0x in one of its messages.
+    address: str | None = f"0x{answer.address.removeprefix('0x')}" if answer.address else None
     if digest is not None and address is not None:
         key = _secp256k1.recover(digest, r, s, signature[-1] - _V[0])
         account = key and keccak256(key)[-values.ADDRESS_SIZE :]

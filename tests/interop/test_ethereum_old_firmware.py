@@ -16,7 +16,8 @@ from onekey_sdk.errors import ActionCancelled
 from tests.support import vectors
 
 PATH = "m/44'/60'/0'/0/0"
-MAIL: dict[str, Any] = vectors.load("ethereum_signatures")["eip712"]["data"]
+HASHES: dict[str, Any] = vectors.load("ethereum_signatures")["eip712"]
+MAIL: dict[str, Any] = HASHES["data"]
 TRANSACTION = {
     "type": 2,
     "chainId": 1,
@@ -71,6 +72,20 @@ async def test_each_device_by_its_own_messages(
         assert typed.signature == bytes(expected)
         signing = [name for name in emulator.requests if "Sign" in name]
         assert signing == [*messages, typed_data]
+
+
+@pytest.mark.parametrize("model", ["classic", "mini"])
+async def test_typed_data_by_a_message_of_old_firmware(model: str):
+    async with Emulator(model, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        signed = await sdk.evm_sign_message_eip712(
+            path=PATH, domain_hash=HASHES["domain_hash"], message_hash=HASHES["message_hash"]
+        )
+        shown = "\n".join(line for screen in emulator.screens for line in screen)
+    expected = SIGNER.sign_message(encode_typed_data(full_message=deepcopy(MAIL)))
+    assert signed.signature == bytes(expected.signature)
+    assert signed.address == SIGNER.address
+    assert HASHES["domain_hash"] in shown
+    assert HASHES["message_hash"] in shown
 
 
 @pytest.mark.parametrize("model", ["classic1s", "pro"])

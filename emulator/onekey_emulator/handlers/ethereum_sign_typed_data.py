@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onekey_emulator import ethereum_paths, ethereum_safe, ethereum_typed_data
+from onekey_emulator import ethereum_paths, ethereum_safe, ethereum_typed_data, keys
 from onekey_emulator import ethereum_signatures as signatures
 from onekey_emulator.ethereum_typed_data import DOMAIN, Envelope
 from onekey_emulator.ethereum_typed_data import Family as Messages
@@ -125,6 +125,22 @@ async def sign_hash_legacy(ctx: Context, request: Any) -> Any:
     warning = "Unable to decode EIP712 data. Sign at your own risk!"
     await ctx.confirm("SignTx", [warning, signatures.address(node), *_hash_lines(request)])
     return _sign_hash(request, node)
+
+
+@handles("EthereumSignMessageEIP712", families=(Family.LEGACY,))
+async def sign_by_old_message(ctx: Context, request: m.EthereumSignMessageEIP712) -> Any:
+    """Any path will do, and the address comes without 0x. The oldest firmware has two screens."""
+    if len(request.domain_hash) != _HASH_SIZE or len(request.message_hash) != _HASH_SIZE:
+        raise Failure("ProcessError", "data length error")
+    warning = "Unable to show EIP-712 data. Sign at your own risk."
+    hashes = ["Domain", request.domain_hash.hex(), "Message", request.message_hash.hex()]
+    await ctx.confirm("SignTx", [warning, *hashes])
+    node = keys.root(await ctx.seed()).derive(request.address_n)
+    digest = ethereum_typed_data.digest(request.domain_hash, request.message_hash)
+    return m.EthereumMessageSignature(
+        address=signatures.address(node).removeprefix("0x"),
+        signature=signatures.sign(node, digest).of_message,
+    )
 
 
 async def _sign_safe_core(ctx: Context, names: Messages, node: PrivateNode) -> Any:
