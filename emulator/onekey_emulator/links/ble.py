@@ -108,8 +108,8 @@ class BlePeripheral:
         self.address = address or address_of(emulator)
         self.name = name or name_of(emulator)
         self.writes: list[int] = []
-        self._emulator = emulator
         self.faults = faults or Faults()
+        self._emulator = emulator
         self._connection: Connection | None = None
         self._link: Link | None = None
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
@@ -193,14 +193,19 @@ class BlePeripheral:
 
     def _begin(self, connection: Connection) -> None:
         self._connection = connection
-        connection.on(connection.EVENT_DISCONNECTION, self._end)
+
+        def ended(_: int) -> None:
+            if self._connection is connection:
+                self._end()
+
+        connection.on(connection.EVENT_DISCONNECTION, ended)
         self._outgoing = asyncio.Queue()
         self._sending = asyncio.ensure_future(self._send_all(connection))
         self.faults.bind(self._outgoing.put_nowait)
         self._link = Link("ble", self._send, self.hang_up)
         self._emulator.connect(self._link)
 
-    def _end(self, _: int = 0) -> None:
+    def _end(self) -> None:
         link, self._link, self._connection = self._link, None, None
         if link is not None:
             self._emulator.disconnect(link)
@@ -219,7 +224,8 @@ class BlePeripheral:
             self._emulator.receive(self._link, packet)
 
     def _send(self, piece: bytes) -> None:
-        assert self._connection is not None
+        if self._connection is None:  # it broke within the message
+            return
         step = self._connection.att_mtu - _ATT_HEADER
         for start in range(0, len(piece), step):
             self.faults.carry(
