@@ -33,6 +33,8 @@ _COIN_SINCE: dict[str, MinimumFirmware] = {
     "Neurai": since((MINI_FAMILY, (3, 7, 0)), (TOUCH_FAMILY, (4, 9, 0))),
 }
 _LARGEST_CHUNK = 1024
+_LARGEST_TRANSACTION = 4_000_000
+"""Bytes: what a block has room for."""
 
 
 def coin_demand(coin: Coin) -> MinimumFirmware:
@@ -71,9 +73,12 @@ class _Result:
         """Keep a part.
 
         Raises:
-            ProtocolError: it is a signature of an input that there is not, or a second one.
+            ProtocolError: it is more than a transaction can have, a signature of an input that
+                there is not, or a second one.
         """
         self.serialized += part.serialized_tx
+        if len(self.serialized) > _LARGEST_TRANSACTION:
+            raise ProtocolError("the device sends more than any transaction can have")
         if not part.HasField("signature_index"):
             return
         index = part.signature_index

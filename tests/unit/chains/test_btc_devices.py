@@ -343,6 +343,16 @@ async def test_a_second_signature() -> None:
         await signed(CHANGE, again, again)
 
 
+async def test_a_transaction_without_end() -> None:
+    piece = m.TxRequest(
+        request_type=KINDS.TXINPUT,
+        details=m.TxRequest.TxRequestDetailsType(request_index=0),
+        serialized=HANDED(serialized_tx=bytes(1_000_000)),
+    )
+    with pytest.raises(ProtocolError, match="more than any transaction can have"):
+        await signed(CHANGE, *[piece] * 5)
+
+
 async def test_extra_data_in_pieces() -> None:
     [ref] = [item for item in DASH["call"]["ref_txs"] if "extra_data" in item]
     txid, data = bytes.fromhex(ref["hash"]), bytes.fromhex(ref["extra_data"])
