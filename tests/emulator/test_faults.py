@@ -63,6 +63,37 @@ def test_one_direction_only():
     assert arrived == [b"out"]
 
 
+def test_at_a_certain_packet():
+    assert carried(Faults(drop_at=3)) == PACKETS[:2] + PACKETS[3:]
+    arrived = carried(Faults(cut_at=3))
+    assert [len(packet) < 64 for packet in arrived] == [False, False, True] + [False] * 197
+    assert carried(Faults(stall_at=200)) == PACKETS[:-1]
+
+
+async def test_a_late_packet_holds_up_the_others():
+    arrived: list[bytes] = []
+    faults = Faults(late_at=2, late_by=5.0)
+    takes = [faults.carry("in", packet, arrived.append, lambda: None) for packet in PACKETS[:3]]
+    assert arrived == PACKETS[:1]
+    assert takes == pytest.approx([0.0, 5.0, 5.0])
+    await asyncio.sleep(4.9)
+    assert arrived == PACKETS[:1]
+    await asyncio.sleep(0.2)
+    assert arrived == PACKETS[:3]
+    faults.carry("in", PACKETS[3], arrived.append, lambda: None)
+    assert arrived == PACKETS[:4]
+
+
+async def test_only_usb_knows_stalls():
+    halted: list[str] = []
+    faults = Faults(stall_at=1)
+    faults.carry("in", PACKETS[0], lambda _: None, lambda: halted.append("unplugged"))
+    assert halted == ["unplugged"]
+    faults = Faults(stall_at=1)
+    faults.carry("in", PACKETS[0], lambda _: None, lambda: None, lambda: halted.append("stalled"))
+    assert halted == ["unplugged", "stalled"]
+
+
 async def test_delayed_but_in_order():
     loop = asyncio.get_running_loop()
     began = loop.time()
