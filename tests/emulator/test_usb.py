@@ -226,6 +226,13 @@ async def test_stalled_until_cleared(direction: Any):
         assert (await bus.features()).device_id == emulator.device_id
 
 
+async def test_nothing_is_taken_after_a_stall():
+    async with Emulator() as emulator:
+        bus = Bus(emulator, faults=Faults(stall_at=1, directions=["in"]))
+        assert (await bus.carry(OUT, GET_FEATURES * 2))[0] == STALL
+        assert emulator.requests == []
+
+
 async def test_not_ready_while_a_packet_is_late():
     async with Emulator() as emulator:
         bus = Bus(emulator, faults=Faults(late_at=1, late_by=3.0))

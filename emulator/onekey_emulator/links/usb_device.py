@@ -190,6 +190,8 @@ class UsbDevice:
         for start in range(0, len(transfer.data), REPORT_SIZE):
             packet = transfer.data[start : start + REPORT_SIZE]
             takes = self.deliver(transfer.endpoint, packet)
+            if endpoint.halted:
+                return
         # While a packet is late the device answers NAK, and the transfer goes on.
         if takes:
             asyncio.get_running_loop().call_later(takes, self._taken, transfer, endpoint)
