@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from onekey_sdk.errors import DeviceDisconnected, OneKeyError, PollingTimeout
 from onekey_sdk.transport.base import Channel
 from onekey_sdk.transport.inbox import Inbox
-from onekey_sdk.wire.frames_v1 import Reports
+from onekey_sdk.wire.frames_v1 import Reports, following
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,9 @@ _LEAVE = 2.0
 
 _QUIET = 0.02
 """Seconds without a report after which nothing stale is left in a device."""
+
+_MOST_AT_ONCE = 64
+"""Reports that are handed to the event loop at once, at most."""
 
 _MOST_STALE = 256
 """Reports that are dropped at most; what talks on is left to whoever reads."""
@@ -238,9 +241,25 @@ class NativeChannel(Channel):
             while not self._ending.is_set():
                 piece = self._handle.read(_SLICE)
                 if piece:
-                    self._tell(self._inbox.put, piece)
+                    self._listen_to_message(piece)
         except OneKeyError as error:
             self._tell(self._inbox.fail, error)
+
+    def _listen_to_message(self, piece: bytes) -> None:
+        """Hand on what belongs together at once: to wake the event loop costs more than reading."""
+        pieces = [piece]
+        try:
+            for _ in range(min(following(piece), _MOST_AT_ONCE)):
+                piece = self._handle.read(_SLICE)
+                if not piece:
+                    break
+                pieces.append(piece)
+        finally:
+            self._tell(self._take, pieces)
+
+    def _take(self, pieces: Sequence[bytes]) -> None:
+        for piece in pieces:
+            self._inbox.put(piece)
 
     def _send(self, data: bytes) -> None:
         """Write all of it; runs in the owner's thread."""

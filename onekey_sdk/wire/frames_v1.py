@@ -73,6 +73,15 @@ def reports(envelope: Envelope) -> list[bytes]:
     return [_MARK + data[start : start + step] for start in range(0, len(data), step)]
 
 
+def following(report: bytes) -> int:
+    """How many packets follow one that begins a message; 0 after any other."""
+    if len(report) != REPORT_SIZE or not report.startswith(_MAGIC):
+        return 0
+    _, length = _HEADER.unpack_from(report, len(_MAGIC))
+    in_first = REPORT_SIZE - len(_MAGIC) - _HEADER.size
+    return max(0, -(-(length - in_first) // (REPORT_SIZE - len(_MARK))))
+
+
 class _Pieces:
     """What the assemblers share: the header, and the bytes that are still to come.
 

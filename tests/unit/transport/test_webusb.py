@@ -21,6 +21,8 @@ from onekey_sdk.errors import (
 )
 from onekey_sdk.transport import access, native, sysfs, webusb
 from onekey_sdk.transport.webusb import UsbPort, UsbTransport
+from onekey_sdk.wire.codec import Envelope
+from onekey_sdk.wire.frames_v1 import reports
 from tests.support.fake_usb import FakeBackend, FakeUsbDevice, usb_error
 
 if TYPE_CHECKING:
@@ -151,6 +153,34 @@ async def test_a_device_that_does_not_stop_talking_is_opened(
     async with await port.open() as channel:
         assert await channel.read() == REPORT
         assert channel.drain() >= 0
+
+
+@pytest.mark.parametrize("arrived", [1, 2, 3])
+async def test_half_a_message_is_passed_on(
+    port: UsbPort, device: FakeUsbDevice, arrived: int
+) -> None:
+    message = reports(Envelope(2, bytes(120)))
+    assert len(message) == 3
+    async with await port.open() as channel:
+        for packet in message[:arrived]:
+            device.answers.put(packet)
+        device.answers.put(usb_error(errno.ENODEV))
+        assert [await channel.read() for _ in range(arrived)] == message[:arrived]
+        with pytest.raises(DeviceDisconnected):
+            await channel.read()
+
+
+async def test_a_message_that_pauses_is_passed_on_in_parts(
+    port: UsbPort, device: FakeUsbDevice
+) -> None:
+    first, second, third = reports(Envelope(2, bytes(120)))
+    async with await port.open() as channel:
+        device.answers.put(first)
+        assert await channel.read() == first
+        device.answers.put(second)
+        assert await channel.read() == second
+        device.answers.put(third)
+        assert await channel.read() == third
 
 
 async def test_a_short_packet_is_passed_on(port: UsbPort, device: FakeUsbDevice) -> None:

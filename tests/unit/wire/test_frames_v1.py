@@ -19,6 +19,7 @@ from onekey_sdk.wire.frames_v1 import (
     Notifications,
     ReportAssembler,
     Reports,
+    following,
     reports,
 )
 
@@ -41,6 +42,14 @@ def packets(count: int, payload: bytes) -> list[bytes]:
 def test_reports_are_as_documented(length: int, count: int) -> None:
     payload = bytes(number % 251 + 1 for number in range(length))
     assert reports(Envelope(17, payload)) == packets(count, payload)
+
+
+@pytest.mark.parametrize("length", [0, 1, 55, 56, 118, 119, 5000])
+def test_the_first_report_says_how_many_follow(length: int) -> None:
+    first, *rest = reports(Envelope(1, b"\xff" * length))
+    assert following(first) == len(rest)
+    assert all(following(each) == 0 for each in rest)
+    assert following(first[:-1]) == 0
 
 
 def test_the_first_report_of_initialize_is_as_recorded() -> None:
