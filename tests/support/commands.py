@@ -85,6 +85,12 @@ class Terminal:
         """What Ctrl-C does to the command."""
         self._process.send_signal(signal.SIGINT)
 
+    async def prints(self, words: str) -> str:
+        """Wait until its standard output has these words; all of it up to there."""
+        assert self._process.stdout is not None
+        async with asyncio.timeout(30):
+            return (await self._process.stdout.readuntil(words.encode())).decode()
+
     async def end(self) -> Finished:
         """Wait for the end of the command."""
         assert self._process.stdout is not None
