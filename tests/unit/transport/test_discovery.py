@@ -128,3 +128,14 @@ def test_links_are_loaded_only_when_they_are_named() -> None:
         "'onekey_sdk.transport.udp', 'onekey_emulator', 'bleak'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_missing_driver_hides_no_other_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = discovery.Scheme("hid:[serial]", (__name__, "Parcels"), extra="hid")
+    gone = discovery.Scheme("usb:[serial]", ("module_of_nobody", "Transport"), extra="usb")
+    monkeypatch.setattr(discovery, "SCHEMES", {**discovery.SCHEMES, "usb": gone, "hid": here})
+    [transport] = discovery.transports_for(None)
+    assert isinstance(transport, Parcels)
+    monkeypatch.setattr(discovery, "SCHEMES", {**discovery.SCHEMES, "usb": gone, "hid": gone})
+    with pytest.raises(MissingDependency, match=r"pip install 'onekey-sdk\[usb"):
+        discovery.transports_for(None)
