@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.kernel.wireless.conftest import Air, Remote
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
 PATH = "m/44'/60'/0'/0/0"
 STANDARD_ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
@@ -53,7 +53,7 @@ class Person:
 
     async def pairing(self, request: Any) -> str:
         self.asked.append(request)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while self._remote.emulator.screen[0] != "Bluetooth pairing":  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         shown = self._remote.emulator.screen[1]
@@ -179,7 +179,7 @@ async def test_the_link_breaks_at_a_packet(calm: Air, direction: Any, packet: in
         bundle: Any = [{"path": PATH}] * 4
         with pytest.raises(DeviceDisconnected):
             await asyncio.wait_for(
-                sdk.evm_get_address(bundle=bundle, use_empty_passphrase=True), timeout=10
+                sdk.evm_get_address(bundle=bundle, use_empty_passphrase=True), timeout=40
             )
         calm.pro.radio.faults = Faults()
         answer = await sdk.evm_get_address(path=PATH, use_empty_passphrase=True)

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.kernel.wireless.conftest import Air
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
 
 async def test_a_device_that_forgot_the_computer(calm: Air):
@@ -22,4 +22,4 @@ async def test_a_device_that_forgot_the_computer(calm: Air):
     async with OneKey(calm.pro.address) as sdk:
         remedy = f"bluetoothctl remove {calm.pro.radio.address}"
         with pytest.raises(BondLost, match=remedy):
-            await asyncio.wait_for(sdk.get_features(retry_count=0), timeout=60)
+            await asyncio.wait_for(sdk.get_features(retry_count=0), timeout=120)
