@@ -86,7 +86,7 @@ async def test_devices_without_the_message(model: str, firmware: str | None, err
     emulator = Emulator(model=model, firmware_version=firmware, auto_confirm=True)
     async with emulator, OneKey(emulator.port()) as sdk:
         wallet = await sdk.open_wallet(standard=True)
-        with pytest.raises(error, match="Taproot scripts|needs firmware"):
+        with pytest.raises(error, match=r"Taproot scripts|needs firmware"):
             await wallet.btc.sign_psbt(by_script(Coin("tr")).raw)
     assert "SignPsbt" not in emulator.requests
     assert "SignTx" not in emulator.requests
