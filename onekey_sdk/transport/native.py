@@ -165,7 +165,7 @@ def _open_drained(open_handle: Callable[[], Handle]) -> Handle:
             if not handle.read(_QUIET):
                 break
     except BaseException:
-        handle.close()
+        _let_go(handle)
         raise
     return handle
 
@@ -173,8 +173,15 @@ def _open_drained(open_handle: Callable[[], Handle]) -> Handle:
 def _close_late(opening: Future[Handle]) -> None:
     """Close what was opened when nobody waited for it any more."""
     if not opening.cancelled() and opening.exception() is None:
-        with contextlib.suppress(OneKeyError):
-            opening.result().close()
+        _let_go(opening.result())
+
+
+def _let_go(handle: Handle) -> None:
+    """Close a device; that it cannot be closed properly ends nobody's work."""
+    try:
+        handle.close()
+    except Exception:
+        _log.exception("a device could not be closed")
 
 
 class NativeChannel(Channel):
@@ -210,9 +217,10 @@ class NativeChannel(Channel):
         sending = self._owner.submit(partial(self._send, b"".join(pieces)))
         try:
             await asyncio.wrap_future(sending)
-        except OneKeyError as error:
-            self._inbox.fail(error)
-            raise
+        except Exception as error:  # noqa: BLE001 - drivers are foreign code
+            reason = _reason(error)
+            self._inbox.fail(reason)
+            raise reason from None
 
     async def read(self) -> bytes:
         return await self._inbox.get()
@@ -242,8 +250,8 @@ class NativeChannel(Channel):
                 piece = self._handle.read(_SLICE)
                 if piece:
                     self._listen_to_message(piece)
-        except OneKeyError as error:
-            self._tell(self._inbox.fail, error)
+        except Exception as error:  # noqa: BLE001 - drivers are foreign code
+            self._tell(self._inbox.fail, _reason(error))
 
     def _listen_to_message(self, piece: bytes) -> None:
         """Hand on what belongs together at once: to wake the event loop costs more than reading."""
@@ -271,14 +279,22 @@ class NativeChannel(Channel):
     def _send_or_fail(self, data: bytes) -> None:
         try:
             self._send(data)
-        except OneKeyError as error:
-            self._tell(self._inbox.fail, error)
+        except Exception as error:  # noqa: BLE001 - drivers are foreign code
+            self._tell(self._inbox.fail, _reason(error))
 
     def _leave(self) -> None:
         """Close the device once nobody reads; runs in the owner's thread."""
         self._reader.join()
-        self._handle.close()
+        _let_go(self._handle)
 
     def _tell(self, function: Callable[[Any], None], value: object) -> None:
         with contextlib.suppress(RuntimeError):  # the event loop has ended before the channel
             self._loop.call_soon_threadsafe(function, value)
+
+
+def _reason(error: Exception) -> OneKeyError:
+    """What to tell a caller of whatever a driver raised."""
+    if isinstance(error, OneKeyError):
+        return error
+    _log.error("the driver failed", exc_info=error)
+    return DeviceDisconnected(f"the driver failed with {type(error).__name__}")

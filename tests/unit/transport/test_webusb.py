@@ -253,6 +253,36 @@ async def test_a_broken_link(port: UsbPort, device: FakeUsbDevice, number: int, 
     assert halts == (["clear_halt 0x81"] + ["clear_halt 0x1"] * 2 if number == errno.EPIPE else [])
 
 
+async def test_a_driver_that_fails_ends_the_link(
+    port: UsbPort, device: FakeUsbDevice, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with await port.open() as channel:
+        device.answers.put(ZeroDivisionError("of the driver's"))
+        with pytest.raises(DeviceDisconnected, match="driver failed with ZeroDivisionError"):
+            await channel.read()
+        assert "of the driver's" in caplog.text
+    async with await port.open() as channel:
+        device.refusals["write"] = [ZeroDivisionError()]
+        with pytest.raises(DeviceDisconnected, match="driver failed"):
+            await channel.write(REPORT)
+
+
+async def test_a_device_that_cannot_be_closed_properly(
+    port: UsbPort, device: FakeUsbDevice, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = await port.open()
+    device.refusals["close"] = [ZeroDivisionError("of the driver's")]
+    await channel.close()
+    assert "could not be closed" in caplog.text
+
+
+async def test_unplugged_while_it_is_opened(port: UsbPort, device: FakeUsbDevice) -> None:
+    device.answers.put(usb_error(errno.ENODEV))
+    with pytest.raises(DeviceDisconnected, match="unplugged"):
+        await port.open()
+    assert device.log[-2:] == ["release 0", "close"]
+
+
 async def test_the_kernels_driver_gets_its_interface_back(backend: FakeBackend) -> None:
     device = FakeUsbDevice(interfaces=[(3, (0x81, 0x01))])
     device.driver = True
