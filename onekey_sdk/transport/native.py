@@ -180,7 +180,7 @@ def _let_go(handle: Handle) -> None:
     """Close a device; that it cannot be closed properly ends nobody's work."""
     try:
         handle.close()
-    except Exception:
+    except Exception:  # noqa: BLE001 - drivers are foreign code
         _log.exception("a device could not be closed")
 
 

@@ -77,7 +77,7 @@ def following(report: bytes) -> int:
     """How many packets follow one that begins a message; 0 after any other."""
     if len(report) != REPORT_SIZE or not report.startswith(_MAGIC):
         return 0
-    _, length = _HEADER.unpack_from(report, len(_MAGIC))
+    length: int = _HEADER.unpack_from(report, len(_MAGIC))[1]
     in_first = REPORT_SIZE - len(_MAGIC) - _HEADER.size
     return max(0, -(-(length - in_first) // (REPORT_SIZE - len(_MARK))))
 

@@ -284,6 +284,7 @@ class TestFiles:
     ) -> None:
         api.found = [entry(node)]
         [port] = await ports()
+        monkeypatch.setattr(access, "SETTLE", 60.0)
         real, refusals = os.open, [OSError(errno.EACCES, "no")] * 2
 
         def open_(path: str, flags: int) -> int:
@@ -292,7 +293,7 @@ class TestFiles:
             return real(path, flags)
 
         monkeypatch.setattr(hid.os, "open", open_)
-        async with await port.open():  # the file is new
+        async with await port.open():
             assert refusals == []
 
 
