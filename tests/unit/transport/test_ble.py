@@ -91,7 +91,7 @@ class World:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ble_scan, "LISTEN", 0.6)
     monkeypatch.setattr(ble_scan, "_SETTLE", 0.2)
-    monkeypatch.setattr(ble_connect, "CONNECT", 1.0)
+    monkeypatch.setattr(ble_connect, "CONNECT", 2.0)
     monkeypatch.setattr(ble_connect, "_PAUSES", (0.01, 0.01, 0.01, 0.01))
 
 
@@ -378,7 +378,7 @@ async def test_a_device_without_the_service_is_no_onekey(world: Any) -> None:
 
 
 async def test_a_service_that_hangs(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ble_connect, "_ANSWERING", 0.2)
+    monkeypatch.setattr(ble_connect, "_ANSWERING", 0.5)
     async with world() as here:
         port = await here.port()
         here.bluez.hang()
@@ -576,7 +576,7 @@ async def test_the_link_breaks_at_a_packet_of_a_message(
         paths: Any = [{"path": PATH}] * 5
         with pytest.raises(errors.DeviceDisconnected):
             await asyncio.wait_for(
-                sdk.evm_get_address(bundle=paths, use_empty_passphrase=True), timeout=3
+                sdk.evm_get_address(bundle=paths, use_empty_passphrase=True), timeout=10
             )
         here.device.faults = Faults()
         again = await sdk.evm_get_address(path=PATH, use_empty_passphrase=True)
@@ -591,7 +591,7 @@ async def test_the_link_breaks_while_the_device_waits_for_the_person(world: Any)
         await here.emulator.user.prompted()
         here.device.drop()
         with pytest.raises(errors.DeviceDisconnected):
-            await asyncio.wait_for(asking, timeout=1)
+            await asyncio.wait_for(asking, timeout=5)
 
 
 async def test_a_link_that_broke_while_nobody_used_it(world: Any) -> None:
