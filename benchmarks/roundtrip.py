@@ -28,8 +28,8 @@ tools: Any = import_module("trezorlib.tools")
 udp: Any = import_module("trezorlib.transport.udp")
 
 PATH = "m/44'/60'/0'/0/0"
-ROUNDS = 15
-CALLS = 40
+ROUNDS = 100
+CALLS = 10
 TASKS = (
     ("GetFeatures", "1 / 1"),
     ("Ethereum address", "2 / 1"),

@@ -71,6 +71,7 @@ class Turn:
         self.caller: asyncio.Task[object] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._recalled: str | None = None
+        self._described: tuple[Features | None, DeviceInfo] | None = None
 
     @contextlib.asynccontextmanager
     async def call(self) -> AsyncGenerator[Turn]:
@@ -129,7 +130,9 @@ class Turn:
 
     def answers(self, allowed: Allowed, ui: UserInterface | None = None) -> Answers:
         """Serves one exchange's prompts."""
-        return Answers(ui or self.device.ui, self.device.info, allowed)
+        if self._described is None or self._described[0] is not self.device.features:
+            self._described = self.device.features, self.device.info
+        return Answers(ui or self.device.ui, self._described[1], allowed)
 
 
 class Device:

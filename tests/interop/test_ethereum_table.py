@@ -108,7 +108,7 @@ async def test_cell(name: str, model: str, cell: str) -> None:
 
 
 def edges(model: str, needed: tuple[int, ...]) -> list[str]:
-    """The last firmware without it and the first with it, as far as the software device has them."""
+    """The last firmware without it and the first with it, where the software device has them."""
     versions = profiles.model(model).versions
     older = [version for version in versions if profiles.version_number(version) < needed]
     newer = [version for version in versions if profiles.version_number(version) >= needed]
