@@ -10,27 +10,24 @@ here before, and closed after, so that what may take long does not happen inside
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import os
 import sys
 import threading
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.errors import (
-    DeviceAccessDenied,
     DeviceDisconnected,
     DeviceNotFound,
-    MethodUnsupported,
     OneKeyError,
 )
 from onekey_sdk.transport import access, hotplug, sysfs
-from onekey_sdk.transport.base import Port, Transport
-from onekey_sdk.transport.native import DEADLINE, call, open_channel
+from onekey_sdk.transport.base import Transport
+from onekey_sdk.transport.native import DEADLINE, call
 from onekey_sdk.transport.products import PRODUCTS, VENDOR, usable_serial
+from onekey_sdk.transport.wired import WiredPort, name_by_serial
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if sys.platform == "linux":
@@ -40,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from onekey_sdk.transport.base import Channel
+    from onekey_sdk.transport.base import Port
+    from onekey_sdk.transport.native import Handle
 
 try:
     hidapi: Any = import_module("hidraw")  # leaves the kernel's HID driver in place
@@ -55,9 +53,6 @@ _INTERFACES = {0, -1}
 
 _DEVICES = "/dev/"
 _REPORT_ID = b"\0"
-
-_PAUSE = 0.05
-"""Seconds before permissions are looked at again."""
 
 alone = threading.Lock()
 """Held while hidapi lists, opens or closes, in which it is not thread-safe."""
@@ -82,10 +77,7 @@ class HidTransport(Transport):
             PollingTimeout: the system does not answer.
         """
         found = await call("listing HID devices", _enumerate)
-        serials = [port.serial for port in found]
-        for port in found:
-            if port.serial and serials.count(port.serial) == 1:
-                port.address = f"hid:{port.serial}"
+        name_by_serial(found, "hid")
         return [
             port for port in found if self._place in {"", port.serial, port.location, port.path}
         ]
@@ -94,17 +86,15 @@ class HidTransport(Transport):
         return hotplug.notices()
 
 
-class HidPort(Port):
+class HidPort(WiredPort):
     """A device that speaks HID.
 
     Attributes:
         path: what the system calls it.
     """
 
-    exclusive = True
-
     def __init__(self, found: Mapping[str, Any]) -> None:
-        self.path = os.fsdecode(found["path"])
+        self.path = self.node = os.fsdecode(found["path"])
         self.serial = usable_serial(found["serial_number"])
         self.product = PRODUCTS[found["product_id"]]
         device = sysfs.hidraw_device(self.path)
@@ -112,19 +102,8 @@ class HidPort(Port):
         self.instance = device.name if device else self.path
         self.address = f"hid:{self.location or self.path}"
 
-    async def open(self) -> Channel:
-        if not self.product.supported:
-            raise MethodUnsupported(
-                f"the device at {self.address} speaks a newer protocol, which this version does "
-                "not support yet"
-            )
-        while True:
-            try:
-                return await open_channel(self.address, partial(_open, self.path))
-            except DeviceAccessDenied:
-                if not access.may_settle(self.path):
-                    raise
-            await asyncio.sleep(_PAUSE)
+    def claim(self) -> Handle:
+        return _open(self.path)
 
 
 def _enumerate() -> list[HidPort]:

@@ -7,35 +7,32 @@ interface has the device for itself; the operating system takes it back from a p
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import ctypes
 import ctypes.util
 import errno
 import sys
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from onekey_sdk.errors import (
-    DeviceAccessDenied,
     DeviceDisconnected,
     DeviceNotFound,
-    MethodUnsupported,
     MissingDependency,
     OneKeyError,
 )
 from onekey_sdk.transport import access, hotplug, sysfs
-from onekey_sdk.transport.base import Port, Transport
-from onekey_sdk.transport.native import call, open_channel
+from onekey_sdk.transport.base import Transport
+from onekey_sdk.transport.native import call
 from onekey_sdk.transport.products import PRODUCTS, VENDOR, usable_serial
+from onekey_sdk.transport.wired import WiredPort, name_by_serial
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from onekey_sdk.transport.base import Channel
+    from onekey_sdk.transport.base import Port
     from onekey_sdk.transport.native import Handle
 
 core: Any = import_module("usb.core")
@@ -55,9 +52,6 @@ _IN, _OUT = 0x81, 0x01
 
 _LONGEST_TRANSFER = 32 * REPORT_SIZE
 """Bytes handed to the system at once; it sends them on as packets."""
-
-_PAUSE = 0.05
-"""Seconds before permissions are looked at again."""
 
 
 class UsbTransport(Transport):
@@ -81,10 +75,7 @@ class UsbTransport(Transport):
             PollingTimeout: the system does not answer.
         """
         found = await call("listing USB devices", lambda: list(self._enumerate()))
-        serials = [port.serial for port in found]
-        for port in found:
-            if port.serial and serials.count(port.serial) == 1:
-                port.address = f"usb:{port.serial}"
+        name_by_serial(found, "usb")
         return [
             port for port in found if self._place in {"", port.serial, port.location, port.address}
         ]
@@ -108,10 +99,8 @@ class UsbTransport(Transport):
         return self._serials[plugged]
 
 
-class UsbPort(Port):
+class UsbPort(WiredPort):
     """A device on USB."""
-
-    exclusive = True
 
     def __init__(self, device: Any, serial: str | None) -> None:
         self.serial = serial
@@ -119,30 +108,11 @@ class UsbPort(Port):
         self.address = f"usb:{self.location}"
         self.instance = f"{device.bus}:{device.address}"
         self.product = PRODUCTS[device.idProduct]
+        self.node = f"/dev/bus/usb/{device.bus:03d}/{device.address:03d}" if _LINUX else None
         self._device = device
 
-    @property
-    def node(self) -> str | None:
-        """The device's file on Linux."""
-        if not _LINUX:
-            return None
-        return f"/dev/bus/usb/{self._device.bus:03d}/{self._device.address:03d}"
-
-    async def open(self) -> Channel:
-        if not self.product.supported:
-            raise MethodUnsupported(
-                f"the device at {self.address} speaks a newer protocol, which this version does "
-                "not support yet"
-            )
-        while True:
-            try:
-                return await open_channel(
-                    self.address, partial(open_interface, self._device, self.node)
-                )
-            except DeviceAccessDenied:
-                if not access.may_settle(self.node):
-                    raise
-            await asyncio.sleep(_PAUSE)
+    def claim(self) -> Handle:
+        return open_interface(self._device, self.node)
 
 
 class _Interface(NamedTuple):
