@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onekey_sdk.chains import _btc_scripts as scripts
-from onekey_sdk.chains._btc_curve import PublicNode
-from onekey_sdk.chains._btc_parameters import INPUT_KINDS
+from onekey_sdk.chains._btc_kinds import INPUT_KINDS
+from onekey_sdk.chains._btc_multisig import multisig_script
 from onekey_sdk.chains._btc_transaction import (
     NO_SHIELDED_V4,
     NO_SHIELDED_V5,
@@ -20,7 +20,7 @@ from onekey_sdk.models import BtcRefInput, BtcRefOutput, OutputScriptType, Scrip
 
 if TYPE_CHECKING:
     from onekey_sdk.chains._coins import Coin
-    from onekey_sdk.models import BtcMultisig, BtcRefTx, BtcTxInput, BtcTxOutput
+    from onekey_sdk.models import BtcRefTx, BtcTxInput, BtcTxOutput
 
 SEQUENCE = 0xFFFF_FFFF
 """The sequence of an input that states none."""
@@ -129,31 +129,6 @@ def check(order: Order, *, allow_high_fee: bool, allow_dust: bool) -> None:
     for index in range(len(order.outputs)):
         _check_output(order, index, allow_dust=allow_dust)
     _check_fee(order, allow_high_fee=allow_high_fee)
-
-
-def multisig_script(multisig: BtcMultisig) -> bytes:
-    """The script of several signers.
-
-    Raises:
-        InvalidParameter: a key is none.
-    """
-    return scripts.multisig(multisig_keys(multisig), multisig.m)
-
-
-def multisig_keys(multisig: BtcMultisig) -> list[bytes]:
-    """The signers' keys, in the order of the script.
-
-    Raises:
-        InvalidParameter: a key is none.
-    """
-    signers = [(item.node, item.address_n) for item in multisig.pubkeys]
-    signers += [(node, multisig.address_n) for node in multisig.nodes]
-    try:
-        return [
-            PublicNode(node.public_key, node.chain_code).descend(path).key for node, path in signers
-        ]
-    except ValueError as error:
-        raise InvalidParameter(f"multisig: {error}") from None
 
 
 def output_script(item: BtcTxOutput, coin: Coin) -> bytes | None:

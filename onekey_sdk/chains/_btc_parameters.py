@@ -2,118 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from onekey_sdk.chains import _btc_kinds as kinds
 from onekey_sdk.chains import _btc_transaction as form
 from onekey_sdk.chains import _values as values
-from onekey_sdk.chains._btc_encodings import base58check_decode
+from onekey_sdk.chains._btc_multisig import read_multisig
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import (
-    BtcCosigner,
     BtcMultisig,
     BtcRefInput,
     BtcRefOutput,
     BtcRefTx,
     BtcTxInput,
     BtcTxOutput,
-    HDNode,
     OutputScriptType,
     ScriptType,
 )
-from onekey_sdk.paths import HARDENED, parse_path
 
 if TYPE_CHECKING:
-    from enum import StrEnum
-
     from onekey_sdk.chains._coins import Coin
 
-    Kind = TypeVar("Kind", bound=StrEnum)
-
 _HASH_SIZE = 32
-_KEY_SIZE = 33
-_XPUB_SIZE = 78
-_MOST_SIGNERS = 15
-
-_SCRIPT_BY_PURPOSE = {
-    44: ScriptType.LEGACY,
-    45: ScriptType.MULTISIG,
-    49: ScriptType.P2SH_SEGWIT,
-    84: ScriptType.SEGWIT,
-    86: ScriptType.TAPROOT,
-    10025: ScriptType.TAPROOT,
-}
-_BIP48 = 48
-_BIP48_SCRIPTS = {1: ScriptType.P2SH_SEGWIT, 2: ScriptType.SEGWIT}
-_BIP48_PLACE = 3
-
-OUTPUT_KINDS = {
-    ScriptType.LEGACY: OutputScriptType.ADDRESS,
-    ScriptType.MULTISIG: OutputScriptType.MULTISIG,
-    ScriptType.P2SH_SEGWIT: OutputScriptType.P2SH_SEGWIT,
-    ScriptType.SEGWIT: OutputScriptType.SEGWIT,
-    ScriptType.TAPROOT: OutputScriptType.TAPROOT,
-}
-"""How an output is written that can be spent so."""
-INPUT_KINDS = {output: spent for spent, output in OUTPUT_KINDS.items()}
-"""The other way around."""
-
-
-def script_type(
-    given: ScriptType | str | None, path: tuple[int, ...], *, several: bool = False
-) -> ScriptType:
-    """The kind of script that is meant, by default that of the path (BIP-44, 45, 48, 49, 84, 86).
-
-    Args:
-        several: whether a multisig script is given.
-
-    Raises:
-        InvalidParameter: there is no such kind.
-    """
-    if given is not None:
-        return _member("script_type", ScriptType, given)
-    purpose = _unhardened(path, 0)
-    if several and purpose == _BIP48:
-        return _BIP48_SCRIPTS.get(_unhardened(path, _BIP48_PLACE) or 0, ScriptType.MULTISIG)
-    found = _SCRIPT_BY_PURPOSE.get(purpose or 0, ScriptType.LEGACY)
-    if several:
-        return ScriptType.MULTISIG if found is ScriptType.LEGACY else found
-    return ScriptType.LEGACY if found is ScriptType.MULTISIG else found
-
-
-def address_type(
-    given: ScriptType | str | None, path: tuple[int, ...], *, several: bool
-) -> ScriptType:
-    """The kind of script of an address, by default that of the path.
-
-    Raises:
-        InvalidParameter: there is no such kind, or it does not go with that many signers.
-    """
-    kind = script_type(given, path, several=several)
-    if kind is ScriptType.EXTERNAL:
-        raise InvalidParameter("EXTERNAL is no script_type of addresses")
-    if several and kind in {ScriptType.LEGACY, ScriptType.TAPROOT}:
-        raise InvalidParameter(f"multisig does not go with script_type {kind}")
-    return kind
-
-
-def check_script_type(name: str, kind: ScriptType, path: tuple[int, ...], *, several: bool) -> None:
-    """Whether a kind of script goes with a path and with a multisig script.
-
-    Raises:
-        InvalidParameter: it does not.
-    """
-    if several and kind in {ScriptType.LEGACY, ScriptType.TAPROOT}:
-        raise InvalidParameter(f"{name} has multisig, which does not go with {kind}")
-    if kind is ScriptType.MULTISIG and not several:
-        raise InvalidParameter(f"{name} lacks multisig, which {kind} needs")
-    if _unhardened(path, 0) in {*_SCRIPT_BY_PURPOSE, _BIP48}:
-        usual = script_type(None, path, several=several)
-        if kind is not usual:
-            raise InvalidParameter(
-                f"{name} has script_type {kind}, but keys of its path are for {usual}"
-            )
 
 
 def read_inputs(given: object, coin: Coin, name: str = "inputs") -> tuple[BtcTxInput, ...]:
@@ -156,50 +66,11 @@ def read_ref_txs(given: object, coin: Coin) -> dict[bytes, BtcRefTx]:
     return found
 
 
-def read_multisig(name: str, given: object) -> BtcMultisig | None:
-    """A multisig script.
-
-    Raises:
-        InvalidParameter: it is malformed.
-    """
-    if given is None:
-        return None
-    found = _fields(name, given, BtcMultisig, required=("m",))
-    nodes = tuple(
-        _node(f"{name}.nodes[{index}]", item)
-        for index, item in enumerate(values.sequence(f"{name}.nodes", found.get("nodes", ())))
-    )
-    pubkeys = tuple(
-        _cosigner(f"{name}.pubkeys[{index}]", item)
-        for index, item in enumerate(values.sequence(f"{name}.pubkeys", found.get("pubkeys", ())))
-    )
-    if bool(nodes) == bool(pubkeys):
-        raise InvalidParameter(f"{name} has to have either pubkeys or nodes")
-    count = len(nodes or pubkeys)
-    m = values.whole_number(f"{name}.m", found["m"], bits=32)
-    if not 1 <= m <= count <= _MOST_SIGNERS:
-        raise InvalidParameter(f"{name} asks for {m} of {count} keys; at most 15 keys are possible")
-    signatures = tuple(
-        values.byte_string(f"{name}.signatures", item)
-        for item in values.sequence(f"{name}.signatures", found.get("signatures", ()))
-    )
-    if len(signatures) > count:
-        raise InvalidParameter(f"{name} has more signatures than keys")
-    path = _path(f"{name}.address_n", found.get("address_n"))
-    if path and pubkeys:
-        raise InvalidParameter(f"{name}.address_n goes with nodes; pubkeys have their own")
-    if any(component & HARDENED for cosigner in pubkeys for component in cosigner.address_n) or any(
-        component & HARDENED for component in path
-    ):
-        raise InvalidParameter(f"{name} has a path with hardened components below a public key")
-    return BtcMultisig(m, pubkeys, signatures, nodes, path)
-
-
 def _input(name: str, given: object, coin: Coin) -> BtcTxInput:
-    found = _fields(name, given, BtcTxInput, required=("prev_hash", "prev_index"))
-    path = _path(f"{name}.address_n", found.get("address_n"))
+    found = values.entries_of(name, given, BtcTxInput, required=("prev_hash", "prev_index"))
+    path = values.path_components(f"{name}.address_n", found.get("address_n"))
     multisig = read_multisig(f"{name}.multisig", found.get("multisig"))
-    kind = script_type(found.get("script_type"), path, several=multisig is not None)
+    kind = kinds.script_type(found.get("script_type"), path, several=multisig is not None)
     external = kind is ScriptType.EXTERNAL
     script = _optional_bytes(name, found, "script_pubkey")
     if external and (path or script is None):
@@ -207,7 +78,7 @@ def _input(name: str, given: object, coin: Coin) -> BtcTxInput:
     if not external:
         if not path:
             raise InvalidParameter(f"{name} lacks address_n, the path of the key that signs it")
-        check_script_type(name, kind, path, several=multisig is not None)
+        kinds.check_script_type(name, kind, path, several=multisig is not None)
     if "amount" not in found:
         raise InvalidParameter(f"{name} lacks amount, which the previous transaction tells")
     _check_coin(name, kind, coin)
@@ -236,8 +107,8 @@ def _input(name: str, given: object, coin: Coin) -> BtcTxInput:
 
 
 def _output(name: str, given: object) -> BtcTxOutput:
-    found = _fields(name, given, BtcTxOutput, required=())
-    path = _path(f"{name}.address_n", found.get("address_n"))
+    found = values.entries_of(name, given, BtcTxOutput, required=())
+    path = values.path_components(f"{name}.address_n", found.get("address_n"))
     multisig = read_multisig(f"{name}.multisig", found.get("multisig"))
     data = _optional_bytes(name, found, "op_return_data")
     address = found.get("address")
@@ -249,7 +120,7 @@ def _output(name: str, given: object) -> BtcTxOutput:
         raise InvalidParameter(f"{name} lacks amount")
     amount = values.whole_number(f"{name}.amount", found.get("amount", 0), bits=64)
     given_kind = found.get("script_type")
-    stated = None if given_kind is None else _member(name, OutputScriptType, given_kind)
+    stated = None if given_kind is None else kinds.member(name, OutputScriptType, given_kind)
     return BtcTxOutput(
         amount=amount,
         address=address,
@@ -278,19 +149,23 @@ def _output_kind(
     if path:
         several = multisig is not None
         kind = (
-            script_type(None, path, several=several) if stated is None else INPUT_KINDS.get(stated)
+            kinds.script_type(None, path, several=several)
+            if stated is None
+            else kinds.INPUT_KINDS.get(stated)
         )
         if kind is None:
             raise InvalidParameter(f"{name} pays a path, which {stated} does not go with")
-        check_script_type(name, kind, path, several=several)
-        return OUTPUT_KINDS[kind]
+        kinds.check_script_type(name, kind, path, several=several)
+        return kinds.OUTPUT_KINDS[kind]
     if multisig or stated is OutputScriptType.OP_RETURN:
         raise InvalidParameter(f"{name} pays an address: its script_type is PAYTOADDRESS")
     return stated or OutputScriptType.ADDRESS
 
 
 def _ref_tx(name: str, given: object, coin: Coin) -> BtcRefTx:
-    found = _fields(name, given, BtcRefTx, required=("hash", "version", "inputs", "lock_time"))
+    found = values.entries_of(
+        name, given, BtcRefTx, required=("hash", "version", "inputs", "lock_time")
+    )
     replaced = "outputs" in found
     if replaced == ("bin_outputs" in found):
         raise InvalidParameter(f"{name} needs either bin_outputs or, if it is replaced, outputs")
@@ -341,7 +216,9 @@ def _ref_inputs(name: str, given: object) -> tuple[BtcRefInput, ...]:
     read: list[BtcRefInput] = []
     for index, item in enumerate(values.sequence(name, given)):
         place = f"{name}[{index}]"
-        found = _fields(place, item, BtcRefInput, required=("prev_hash", "prev_index", "sequence"))
+        found = values.entries_of(
+            place, item, BtcRefInput, required=("prev_hash", "prev_index", "sequence")
+        )
         read.append(
             BtcRefInput(
                 prev_hash=_hash(place, found, "prev_hash"),
@@ -358,7 +235,7 @@ def _ref_outputs(name: str, given: object) -> tuple[BtcRefOutput, ...]:
     read: list[BtcRefOutput] = []
     for index, item in enumerate(values.sequence(name, given)):
         place = f"{name}[{index}]"
-        found = _fields(place, item, BtcRefOutput, required=("amount", "script_pubkey"))
+        found = values.entries_of(place, item, BtcRefOutput, required=("amount", "script_pubkey"))
         read.append(
             BtcRefOutput(
                 amount=values.whole_number(f"{place}.amount", found["amount"], bits=64),
@@ -367,67 +244,6 @@ def _ref_outputs(name: str, given: object) -> tuple[BtcRefOutput, ...]:
             )
         )
     return tuple(read)
-
-
-def _cosigner(name: str, given: object) -> BtcCosigner:
-    found = _fields(name, given, BtcCosigner, required=("node",))
-    path = _path(f"{name}.address_n", found.get("address_n"))
-    return BtcCosigner(_node(f"{name}.node", found["node"]), path)
-
-
-def _node(name: str, given: object) -> HDNode:
-    """A public node, also as an extended public key."""
-    if isinstance(given, str):
-        return _xpub(name, given)
-    found = _fields(name, given, HDNode, required=("chain_code", "public_key"))
-    return HDNode(
-        depth=values.whole_number(f"{name}.depth", found.get("depth", 0), bits=8),
-        fingerprint=values.whole_number(
-            f"{name}.fingerprint", found.get("fingerprint", 0), bits=32
-        ),
-        child_num=values.whole_number(f"{name}.child_num", found.get("child_num", 0), bits=32),
-        chain_code=values.byte_string(f"{name}.chain_code", found["chain_code"], _HASH_SIZE),
-        public_key=values.byte_string(f"{name}.public_key", found["public_key"], _KEY_SIZE),
-    )
-
-
-def _xpub(name: str, text: str) -> HDNode:
-    try:
-        data = base58check_decode(text)
-    except ValueError as error:
-        raise InvalidParameter(f"{name} is no extended public key: {error}") from None
-    if len(data) != _XPUB_SIZE or data[45] not in {2, 3}:
-        raise InvalidParameter(f"{name} is no extended public key")
-    return HDNode(
-        depth=data[4],
-        fingerprint=int.from_bytes(data[5:9], "big"),
-        child_num=int.from_bytes(data[9:13], "big"),
-        chain_code=data[13:45],
-        public_key=data[45:],
-    )
-
-
-def _fields(name: str, given: object, kind: type, *, required: tuple[str, ...]) -> dict[str, Any]:
-    """The entries that are set, of a mapping or of such a dataclass."""
-    if is_dataclass(given) and isinstance(given, kind):
-        given = {
-            item.name: value for item in fields(given) if (value := getattr(given, item.name)) != ()
-        }
-    aliases = _aliases(kind)
-    return values.fields_of(name, given, aliases, required=required)
-
-
-@cache
-def _aliases(kind: type) -> dict[str, str]:
-    return {item.name: item.name for item in fields(kind)}
-
-
-def _member(name: str, kind: type[Kind], given: Any) -> Kind:
-    try:
-        return kind(given)
-    except ValueError:
-        known = ", ".join(kind)
-        raise InvalidParameter(f"{name}: {given!r} is no script type; there are {known}") from None
 
 
 def _check_coin(name: str, kind: ScriptType, coin: Coin) -> None:
@@ -447,15 +263,6 @@ def _check_witness(name: str, found: dict[str, Any]) -> None:
         raise InvalidParameter(f"{name}.witness is none: {error}") from None
     if reader.rest():
         raise InvalidParameter(f"{name}.witness has more than its items")
-
-
-def _path(name: str, given: object) -> tuple[int, ...]:
-    if given is None:
-        return ()
-    try:
-        return tuple(parse_path(given))  # type: ignore[arg-type]
-    except InvalidParameter as error:
-        raise InvalidParameter(f"{name}: {error}") from None
 
 
 def _version(name: str, given: object) -> int:
@@ -484,8 +291,3 @@ def _optional_number(name: str, found: dict[str, Any], field: str) -> int | None
     if field not in found:
         return None
     return values.whole_number(f"{name}.{field}", found[field], bits=32)
-
-
-def _unhardened(path: tuple[int, ...], place: int) -> int | None:
-    """A hardened component's number; None where there is none."""
-    return path[place] & ~HARDENED if len(path) > place and path[place] & HARDENED else None

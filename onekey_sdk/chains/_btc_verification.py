@@ -12,8 +12,8 @@ from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains._btc_curve import verify_ecdsa, verify_schnorr
 from onekey_sdk.chains._btc_encodings import hash160
 from onekey_sdk.chains._btc_keys import PublicKeys
-from onekey_sdk.chains._btc_order import multisig_keys
-from onekey_sdk.chains._btc_parameters import INPUT_KINDS
+from onekey_sdk.chains._btc_kinds import INPUT_KINDS
+from onekey_sdk.chains._btc_multisig import multisig_keys
 from onekey_sdk.chains._btc_sighash import Sighash
 from onekey_sdk.chains._btc_transaction import ZCASH_NU5, Reader, Transaction, parse
 from onekey_sdk.errors import ProtocolError

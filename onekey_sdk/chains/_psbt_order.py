@@ -8,8 +8,8 @@ from onekey_sdk.chains import _btc_encodings as encodings
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains import _psbt
 from onekey_sdk.chains._btc_curve import PublicNode
+from onekey_sdk.chains._btc_kinds import OUTPUT_KINDS
 from onekey_sdk.chains._btc_order import Order
-from onekey_sdk.chains._btc_parameters import OUTPUT_KINDS
 from onekey_sdk.chains._psbt_embit import write_witness
 from onekey_sdk.chains._psbt_fields import Global, In
 from onekey_sdk.chains._psbt_spends import refuse

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, cast
 
 from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.paths import parse_path
 
 _LONGEST_NUMBER = 80
 _DIGITS = re.compile(r"[0-9a-fA-F]*")
@@ -110,3 +113,38 @@ def sequence(name: str, value: object) -> Sequence[Any]:
     if not isinstance(value, (list, tuple)):
         raise InvalidParameter(f"{name} is no list")
     return cast("Sequence[Any]", value)
+
+
+def entries_of(
+    name: str, given: object, kind: type, *, required: tuple[str, ...]
+) -> dict[str, Any]:
+    """The entries that are set, of a mapping or of such a dataclass.
+
+    Raises:
+        InvalidParameter: it is neither, or has unknown or missing entries.
+    """
+    if is_dataclass(given) and isinstance(given, kind):
+        given = {
+            item.name: value for item in fields(given) if (value := getattr(given, item.name)) != ()
+        }
+    aliases = _aliases(kind)
+    return fields_of(name, given, aliases, required=required)
+
+
+def path_components(name: str, given: Any) -> tuple[int, ...]:
+    """The components of a path that may be missing.
+
+    Raises:
+        InvalidParameter: it is none.
+    """
+    if given is None:
+        return ()
+    try:
+        return tuple(parse_path(given))
+    except InvalidParameter as error:
+        raise InvalidParameter(f"{name}: {error}") from None
+
+
+@cache
+def _aliases(kind: type) -> dict[str, str]:
+    return {item.name: item.name for item in fields(kind)}

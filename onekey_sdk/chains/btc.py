@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.chains import (
     _btc_descriptors,
+    _btc_kinds,
     _btc_messages,
     _btc_order,
     _btc_psbt,
@@ -15,6 +16,7 @@ from onekey_sdk.chains import (
 from onekey_sdk.chains import _btc_parameters as parameters
 from onekey_sdk.chains import _values as values
 from onekey_sdk.chains._btc_keys import PublicKeys
+from onekey_sdk.chains._btc_multisig import read_multisig
 from onekey_sdk.chains._btc_order import Order
 from onekey_sdk.chains._btc_public_keys import PublicKeyOperation, PublicKeyRequest
 from onekey_sdk.chains._btc_signing import coin_demand
@@ -66,8 +68,8 @@ def get_address(
     """
     address_n = tuple(parse_path(path, at_least=1))
     found = find_coin(coin, list(address_n))
-    script = parameters.read_multisig("multisig", multisig)
-    kind = parameters.address_type(script_type, address_n, several=script is not None)
+    script = read_multisig("multisig", multisig)
+    kind = _btc_kinds.address_type(script_type, address_n, several=script is not None)
 
     async def run(device: Conversation) -> BtcAddress:
         request = messages.GetAddress(
@@ -103,7 +105,7 @@ def get_public_key(
     """
     address_n = tuple(parse_path(path))
     found = find_coin(coin, list(address_n))
-    kind = parameters.address_type(script_type, address_n, several=False)
+    kind = _btc_kinds.address_type(script_type, address_n, several=False)
     request = PublicKeyRequest(address_n, found, kind, show_on_onekey)
     return PublicKeyOperation(request.alone, lambda _: coin_demand(found), request)
 
@@ -123,7 +125,7 @@ def get_descriptors(
     found = find_coin(coin, [])
     kinds = _btc_descriptors.kinds_of(found)
     if script_type is not None:
-        kinds = [parameters.script_type(script_type, (), several=False)]
+        kinds = [_btc_kinds.script_type(script_type, (), several=False)]
     paths = [_btc_descriptors.account_path(kind, found, account) for kind in kinds]
 
     async def run(device: Conversation) -> tuple[BtcDescriptor, ...]:
@@ -176,7 +178,7 @@ def get_multisig_descriptor(
     """
     address_n = tuple(parse_path(path, at_least=1))
     found = find_coin(coin, list(address_n))
-    kind = parameters.script_type(script_type, address_n, several=True)
+    kind = _btc_kinds.script_type(script_type, address_n, several=True)
     _btc_descriptors.check_cosigners(kind, threshold, cosigners, found)
 
     async def run(device: Conversation) -> BtcDescriptor:
@@ -316,7 +318,7 @@ def sign_message(
     address_n = tuple(parse_path(path, at_least=1))
     message = values.byte_string("message_hex", message_hex)
     found = find_coin(coin, list(address_n))
-    kind = parameters.script_type(None, address_n)
+    kind = _btc_kinds.script_type(None, address_n)
     if dapp_sign_type not in {None, *_btc_messages.DAPP_SIGN_TYPES}:
         known = ", ".join(_btc_messages.DAPP_SIGN_TYPES)
         raise InvalidParameter(f"{dapp_sign_type!r} is no dapp_sign_type; there are {known}")

@@ -371,7 +371,7 @@ def test_shielded_transactions_have_ids_that_depend_on_more() -> None:
         "branch_id": 0xC2D6D0B4,
         "extra_data": "01",
     }
-    with pytest.raises(InvalidParameter, match="shielded parts .* leave it out"):
+    with pytest.raises(InvalidParameter, match=r"shielded parts .* leave it out"):
         sign(ZCASH_NU5, ref_txs=[shielded])
     sign(ZCASH_NU5, ref_txs=[])
 
@@ -429,7 +429,7 @@ def test_multisig_as_dataclass() -> None:
     ],
 )
 def test_kinds_by_path(path: str, several: bool, kind: str) -> None:
-    from onekey_sdk.chains._btc_parameters import script_type
+    from onekey_sdk.chains._btc_kinds import script_type
     from onekey_sdk.paths import parse_path
 
     assert script_type(None, tuple(parse_path(path)), several=several) is ScriptType(kind)
