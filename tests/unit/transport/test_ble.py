@@ -584,6 +584,34 @@ async def test_the_link_breaks_at_a_packet_of_a_message(
         assert here.device.connects == 2
 
 
+async def test_signing_is_not_repeated_wherever_the_link_breaks(world: Any) -> None:
+    message = (b"x" * 500).hex()
+    async with world() as here, OneKey(here.address) as sdk:
+
+        async def sign() -> Any:
+            return await sdk.evm_sign_message(
+                path=PATH, message_hex=message, use_empty_passphrase=True
+            )
+
+        signed = await sign()
+        broken = 0
+        for packet in range(1, 40):
+            here.device.faults = faults = Faults(unplug_at=packet)
+            faults.bind(here.device.notify)
+            before = here.emulator.requests.count("EthereumSignMessage")
+            try:
+                assert await sign() == signed
+            except errors.DeviceDisconnected:
+                broken += 1
+            else:
+                break
+            finally:
+                here.device.faults = Faults()
+            assert here.emulator.requests.count("EthereumSignMessage") - before <= 1
+            assert await sign() == signed
+        assert broken > 10
+
+
 async def test_the_link_breaks_while_the_device_waits_for_the_person(world: Any) -> None:
     async with world(options={"auto_confirm": False}) as here, OneKey(here.address) as sdk:
         show = sdk.evm_get_address(path=PATH, show_on_onekey=True, use_empty_passphrase=True)
