@@ -78,6 +78,7 @@ def test_the_wheel_holds_both_packages_and_their_data(wheel: Path) -> None:
         "onekey_emulator/py.typed",
         "onekey_sdk/wire/messages.pyi",
         "onekey_sdk/wire/descriptors/latest/index.tsv",
+        "onekey_sdk/udev/51-onekey.rules",
         "onekey_sdk/wire/descriptors/latest/management.binpb",
     } <= held
 
