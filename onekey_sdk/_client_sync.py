@@ -107,6 +107,29 @@ class ClientMethods:
         """
         return self._wait(lambda sdk: sdk.device_unlock(connect_id, **how))
 
+    def device_settings(self, connect_id: str | None = None, *, label: str | None = None, use_passphrase: bool | None = None, passphrase_always_on_device: bool | None = None, auto_lock_delay_ms: int | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """Change settings of the device (`ApplySettings`), each of which the person confirms.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            label: its name.
+            use_passphrase: whether it has hidden wallets.
+            passphrase_always_on_device: whether passphrases are typed on the device alone.
+            auto_lock_delay_ms: milliseconds without use after which it locks itself.
+
+        Raises:
+            InvalidParameter: nothing is to be changed.
+            DeviceFailure: the device does not have the setting, or not that value.
+        """
+        return self._wait(lambda sdk: sdk.device_settings(connect_id, label=label, use_passphrase=use_passphrase, passphrase_always_on_device=passphrase_always_on_device, auto_lock_delay_ms=auto_lock_delay_ms, **how))
+
+    def device_wipe(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """Erase the seed and everything else on the device (`WipeDevice`); the person confirms.
+
+        The device has another `device_id` afterwards.
+        """
+        return self._wait(lambda sdk: sdk.device_wipe(connect_id, **how))
+
     def device_cancel(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
         """End whatever the device is asking the person, for this client or left by another."""
         return self._wait(lambda sdk: sdk.device_cancel(connect_id, **how))

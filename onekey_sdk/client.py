@@ -242,6 +242,64 @@ class OneKey(Calls):
 
         return await self._on_device(connect_id, unlock, how)
 
+    async def device_settings(
+        self,
+        connect_id: str | None = None,
+        *,
+        label: str | None = None,
+        use_passphrase: bool | None = None,
+        passphrase_always_on_device: bool | None = None,
+        auto_lock_delay_ms: int | None = None,
+        **how: Unpack[DeviceParameters],
+    ) -> Success:
+        """Change settings of the device (`ApplySettings`), each of which the person confirms.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            label: its name.
+            use_passphrase: whether it has hidden wallets.
+            passphrase_always_on_device: whether passphrases are typed on the device alone.
+            auto_lock_delay_ms: milliseconds without use after which it locks itself.
+
+        Raises:
+            InvalidParameter: nothing is to be changed.
+            DeviceFailure: the device does not have the setting, or not that value.
+        """
+        settings: dict[str, Any] = {
+            "label": label,
+            "use_passphrase": use_passphrase,
+            "passphrase_always_on_device": passphrase_always_on_device,
+            "auto_lock_delay_ms": auto_lock_delay_ms,
+        }
+        chosen = {name: value for name, value in settings.items() if value is not None}
+        if not chosen:
+            raise InvalidParameter("no setting is named")
+
+        async def apply(turn: Turn) -> Success:
+            turn.proof = None
+            answer = await turn.ask(messages.ApplySettings(**chosen), messages.Success, person=True)
+            await _fresh_features(turn)
+            return Success(answer.message)
+
+        return await self._on_device(connect_id, apply, how)
+
+    async def device_wipe(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """Erase the seed and everything else on the device (`WipeDevice`); the person confirms.
+
+        The device has another `device_id` afterwards.
+        """
+
+        async def wipe(turn: Turn) -> Success:
+            turn.device.cache.drop_device(turn.device.known.device_id)
+            turn.proof = None
+            answer = await turn.ask(messages.WipeDevice(), messages.Success, person=True)
+            await _fresh_features(turn)
+            return Success(answer.message)
+
+        return await self._on_device(connect_id, wipe, how, modes=capabilities.ANY_MODE)
+
     async def device_cancel(
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
     ) -> Success:

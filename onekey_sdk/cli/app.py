@@ -32,6 +32,7 @@ _COMMANDS = {
     "lock": _Place("device", "lock", "Lock the device; all its open wallets are closed."),
     "passphrase-state": _Place("device", "passphrase_state", "Print the fingerprint of a wallet."),
     "session": _Place("session", "session", "Wallets that stay open between commands."),
+    "hwi": _Place("hwi", "hwi", "Speak as HWI does, for Bitcoin Core and other programs."),
     "completion": _Place("completion", "completion", "Print what a shell completes by."),
     "udev": _Place("udev", "udev", "Permissions for devices on Linux."),
     "emulator": _Place("emulator", "emulator", "Run the software device."),

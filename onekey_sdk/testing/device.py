@@ -35,6 +35,7 @@ class SoftwareDevice:
     that they wait.
 
     Args:
+        port: where it listens on 127.0.0.1; 0 for any.
         options: those of `onekey_emulator.Emulator`.
 
     Raises:
@@ -46,7 +47,8 @@ class SoftwareDevice:
 
     address: str
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, port: int = 0, **options: Any) -> None:
+        self._port = port
         self._options = options
         self._stack = AsyncExitStack()
         self._emulator: Emulator | None = None
@@ -77,7 +79,7 @@ class SoftwareDevice:
 
         async def start() -> None:
             self._emulator = await self._stack.enter_async_context(Emulator(**self._options))
-            self.address = await self._emulator.serve_udp(0)
+            self.address = await self._emulator.serve_udp(self._port)
 
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="software device")
