@@ -79,6 +79,46 @@ async def test_proofs_of_ownership(model: str, case: dict[str, Any]):
     assert len(codes) == case.get("confirmed", False) + bool(commitment)
 
 
+@pytest.mark.parametrize("case", VECTORS["proofs_of_several"], ids=lambda case: case["script_type"])
+async def test_proofs_of_several_signers(case: dict[str, Any]):
+    """Each device adds its signature; only a Touch or Pro makes proofs of this kind."""
+    nodes = [await _node(**cosigner) for cosigner in case["cosigners"]]
+    details = m.MultisigRedeemScriptType(
+        nodes=nodes,
+        address_n=case["branch"],
+        signatures=[b""] * len(nodes),
+        m=case["required"],
+    )
+    ids = [bytes.fromhex(each) for each in case["ids"]]
+    answer = None
+    for number in case["signing"]:
+        where: dict[str, Any] = {
+            "address_n": [*vectors.path(case["cosigners"][number]["path"]), *case["branch"]],
+            "script_type": kind(case["script_type"]),
+            "multisig": details,
+        }
+        asked = m.GetOwnershipProof(
+            **where, ownership_ids=ids, commitment_data=bytes.fromhex(case["commitment"])
+        )
+        mnemonic = case["cosigners"][number]["mnemonic"]
+        async with connected("pro", mnemonic=mnemonic, auto_confirm=True) as host:
+            _, known = await host.ask_confirmed(m.GetOwnershipId(**where))
+            _, answer = await host.ask_confirmed(asked)
+            asked.ClearField("ownership_ids")
+            refused = await host.fail(asked)
+        assert known.ownership_id in ids
+        assert refused == ("DataError", "Missing ownership identifier")
+        details.signatures[number] = answer.signature
+    assert answer is not None
+    assert answer.ownership_proof.hex() == case["proof"]
+
+
+async def _node(mnemonic: str, path: str) -> Any:
+    async with connected("pro", mnemonic=mnemonic, auto_confirm=True) as host:
+        _, answer = await host.ask_confirmed(m.GetPublicKey(address_n=vectors.path(path)))
+    return answer.node
+
+
 def spending_the_message(message: bytes, script: bytes, witness: bytes) -> bytes:
     """The transaction of BIP-322 that spends the message."""
 
