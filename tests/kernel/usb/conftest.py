@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from tests.kernel.usb.devices import RemoteDevice
 
 PASSPHRASE = "abc"
+
+_PAUSE = 0.1
+_LOOKS_EACH = 50
+_LOOKS = 200
 
 
 class Link(NamedTuple):
@@ -84,9 +89,17 @@ def pro(_pro: RemoteDevice) -> RemoteDevice:
 
 
 def _ready(device: RemoteDevice) -> RemoteDevice:
+    """As at the beginning, whatever another test has left."""
     device.faults()
     device.plug()
-    return device
+    for attempt in range(_LOOKS):
+        if device.at_rest:
+            return device
+        if attempt and attempt % _LOOKS_EACH == 0:
+            device.unplug()
+            device.plug()
+        time.sleep(_PAUSE)
+    raise TimeoutError("the kernel does not find the device")
 
 
 @pytest.fixture(params=["hid", "usb"])

@@ -7,8 +7,10 @@ one process.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onekey_emulator import Emulator, Faults
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0
 """Seconds for a device to start, or to do what it is told."""
+
+_LAST_MESSAGES = 40
+_CLASS_HID = "03"
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 
@@ -79,6 +84,10 @@ class RemoteDevice:
         found: dict[Direction, int] = self.ask("carried")
         return found
 
+    def conversation(self) -> str:
+        """The last messages, by name."""
+        return " ".join(self.ask("conversation"))
+
     def unplug(self) -> None:
         """Pull the cable."""
         self.ask("user.unplug")
@@ -87,6 +96,24 @@ class RemoteDevice:
         """Put the cable back, if it is out."""
         if not self.ask("plugged"):
             self.ask("user.plug")
+
+    @property
+    def place(self) -> Path | None:
+        """Where it is in the kernel's tree, None before the kernel has found it."""
+        for file in Path("/sys/bus/usb/devices").glob("*/serial"):
+            with contextlib.suppress(OSError):  # it may be going
+                if file.read_text().strip() == self.serial:
+                    return file.parent
+        return None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the kernel has found it, and has its HID driver where that belongs."""
+        if self.place is None:
+            return False
+        classes = self.place.glob("*/bInterfaceClass")
+        hid = [each.parent for each in classes if each.read_text().strip() == _CLASS_HID]
+        return all((interface / "driver").exists() for interface in hid)
 
     def stop(self) -> None:
         """Switch it off."""
@@ -154,6 +181,10 @@ async def _serve(
         own: dict[str, Callable[..., Any]] = {
             "faults": faults.become,
             "carried": lambda: faults.carried,
+            "conversation": lambda: [
+                f"{each.direction}:{each.message.DESCRIPTOR.name}"
+                for each in emulator.trace[-_LAST_MESSAGES:]
+            ],
         }
         ended = asyncio.Event()
 

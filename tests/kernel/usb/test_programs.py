@@ -25,7 +25,7 @@ ADDRESSES = [
     "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea",
 ]
 
-SOON = 20.0
+SOON = 40.0
 
 TEN_LINES = """
 import asyncio, sys
