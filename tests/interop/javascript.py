@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 PORT = 21333
 """Where the SDK's environment `emulator` looks for a bridge, on localhost."""
 
-PATIENCE = 30.0
-"""Seconds for a call."""
+PATIENCE = 90.0
+"""Seconds for a call, on a busy machine."""
 
 _LONGEST_LINE = 1 << 24
 

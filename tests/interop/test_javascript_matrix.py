@@ -19,7 +19,7 @@ from tests.support import matrix
 pytestmark = [
     pytest.mark.real_time,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
 ]
 
 PARAMETERS: dict[str, Any] = {"path": "m/44'/60'/0'/0/0", "showOnOneKey": False}

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.real_time,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
 ]
 
 Result = TypeVar("Result")
