@@ -1,0 +1,76 @@
+"""The tables for those who come from elsewhere are complete, and name what there is."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from onekey_sdk import OneKey, chains
+from onekey_sdk.parameters import WALLET_KEYS
+from tests.interop.translation import method_name
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+JAVASCRIPT = (DOCS / "migration-javascript.md").read_text()
+NOT_THERE = {
+    "export_session",
+    "watch",
+    "open_wallet",
+    "resume_wallet",
+    "btc_get_descriptors",
+    "btc_get_descriptor_key",
+    "btc_get_multisig_descriptor",
+}
+"""Methods that the JavaScript SDK does not have."""
+
+
+def section(text: str, title: str) -> str:
+    """What stands below a heading of the second level."""
+    return re.split(r"^## ", text.split(f"\n## {title}\n")[1], flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of a table, without its head."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+METHODS = [
+    (there.strip("`"), here.strip("`"))
+    for there, here, _ in rows(section(JAVASCRIPT, "Method by method"))
+]
+
+
+def test_the_table_has_every_public_method_once() -> None:
+    client = {name for name, _ in inspect.getmembers(OneKey, callable) if name[0] != "_"}
+    flat = {f"{chain}_{name}" for chain in chains.CHAINS for name in chains.methods_of(chain)}
+    assert sorted(here for _, here in METHODS) == sorted({"OneKey"} | client | flat)
+
+
+@pytest.mark.parametrize(("there", "here"), METHODS, ids=[here for _, here in METHODS])
+def test_a_method_has_the_name_that_it_has_there(there: str, here: str) -> None:
+    if here in NOT_THERE:
+        assert there == ""
+    elif here != "OneKey":
+        assert method_name(there) == here
+
+
+def test_what_is_said_to_be_missing_is() -> None:
+    named = re.findall(r"`([a-z]\w+)`", section(JAVASCRIPT, "What is missing"))
+    assert len(named) > 20
+    assert [name for name in named if hasattr(OneKey, method_name(name))] == []
+
+
+def test_every_common_parameter_has_a_row() -> None:
+    table = rows(section(JAVASCRIPT, "Common parameters"))
+    here = {found for row in table for found in re.findall(r"`(\w+)`", row[1])}
+    only_here = {"wait"}
+    assert here == (WALLET_KEYS | {"bundle"}) - only_here
+
+
+def test_every_common_parameter_has_the_name_that_it_has_there() -> None:
+    for there, here in rows(section(JAVASCRIPT, "Common parameters")):
+        if here != "none":
+            assert here.startswith(f"`{method_name(there.strip('`'))}`")
