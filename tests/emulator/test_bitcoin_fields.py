@@ -197,7 +197,8 @@ async def test_what_is_too_large_for_a_1s(what: str):
     ],
 )
 async def test_transactions_of_the_omni_layer(model: str, data: str, text: str):
-    carried = Transaction.TxOutputType(**DATA | {"op_return_data": bytes.fromhex(data)})
+    given: dict[str, Any] = DATA | {"op_return_data": bytes.fromhex(data)}
+    carried = Transaction.TxOutputType(**given)
     async with connected(model, auto_confirm=True) as host:
         signed = await sign(host, told(paying(), change(), carried))
         lines = [line for screen in shown(host) for line in screen]
