@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
-from onekey_sdk import OneKey, chains
+from onekey_sdk import OneKey, chains, errors, sync
 from onekey_sdk.parameters import WALLET_KEYS
 from tests.interop.translation import method_name
 
@@ -74,3 +76,31 @@ def test_every_common_parameter_has_the_name_that_it_has_there() -> None:
     for there, here in rows(section(JAVASCRIPT, "Common parameters")):
         if here != "none":
             assert here.startswith(f"`{method_name(there.strip('`'))}`")
+
+
+TREZORLIB = (DOCS / "migration-trezorlib.md").read_text()
+OURS = {"sdk": OneKey, "errors": errors, "sync": sync}
+
+
+def names(column: int) -> list[str]:
+    """The dotted names in a column of all tables of the page for trezorlib."""
+    cells = [line.split("|")[column] for line in TREZORLIB.splitlines() if line.startswith("| `")]
+    found = [name for cell in cells for name in re.findall(r"`([a-z]+\.[\w.]+)`", cell)]
+    assert len(found) > 20
+    return found
+
+
+@pytest.mark.parametrize("name", names(1))
+def test_a_name_of_trezorlib_is_one(name: str) -> None:
+    module, _, rest = name.partition(".")
+    assert attrgetter(rest)(import_module(f"trezorlib.{module}"))
+
+
+@pytest.mark.parametrize("name", sorted(set(names(2))))
+def test_a_name_that_stands_for_one_of_trezorlib_is_there(name: str) -> None:
+    first, _, rest = name.partition(".")
+    if first in OURS:
+        assert hasattr(OURS[first], rest)
+    elif rest != "passphrase_state":  # which wallets get when they are made; an example shows it
+        chain, _, method = rest.partition(".")
+        assert method in chains.methods_of(chain)
