@@ -15,6 +15,7 @@ import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from onekey_sdk.testing import SoftwareDevice
 
@@ -88,7 +89,12 @@ def _pieces(keyboard: int) -> Iterator[str]:
 
 def page() -> str:
     """The page, made anew."""
-    options = {"model": "pro", "pin": "1234", "passphrase_protection": True, "auto_confirm": True}
+    options: dict[str, Any] = {
+        "model": "pro",
+        "pin": "1234",
+        "passphrase_protection": True,
+        "auto_confirm": True,
+    }
     with SoftwareDevice(**options) as pro, tempfile.TemporaryDirectory() as runtime:
         terminal = Terminal(_environment(pro.bridge(), runtime))
         parts = [_HEAD, *_with_a_pro(pro, terminal)]
