@@ -15,7 +15,6 @@ import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from onekey_sdk.testing import SoftwareDevice
 
@@ -89,23 +88,21 @@ def _pieces(keyboard: int) -> Iterator[str]:
 
 def page() -> str:
     """The page, made anew."""
-    options: dict[str, Any] = {
-        "model": "pro",
-        "pin": "1234",
-        "passphrase_protection": True,
-        "auto_confirm": True,
-    }
-    with SoftwareDevice(**options) as pro, tempfile.TemporaryDirectory() as runtime:
+    with _device("pro") as pro, tempfile.TemporaryDirectory() as runtime:
         terminal = Terminal(_environment(pro.bridge(), runtime))
         parts = [_HEAD, *_with_a_pro(pro, terminal)]
     with (
-        SoftwareDevice(**{**options, "model": "classic1s"}) as classic,
+        _device("classic1s") as classic,
         tempfile.TemporaryDirectory() as runtime,
     ):
         terminal = Terminal(_environment(classic.bridge(), runtime))
         parts += _with_a_classic(classic, terminal)
     text = "".join(parts)
     return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:21333", text)
+
+
+def _device(model: str) -> SoftwareDevice:
+    return SoftwareDevice(model=model, pin="1234", passphrase_protection=True, auto_confirm=True)
 
 
 def _environment(address: str, runtime: str) -> dict[str, str]:
