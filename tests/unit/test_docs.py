@@ -184,6 +184,14 @@ def test_the_readme_lists_the_links_as_they_are() -> None:
     assert transports_for("memory:")
 
 
+def test_the_readme_lists_the_extras() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    table = README.read_text().split("| Extra |")[1].split("\n\n")[0]
+    cells = re.findall(r"^\|([^|]*)\|[^|]*\|$", table, re.M)
+    listed = [name for cell in cells for name in re.findall(r"`([\w-]+)`", cell)]
+    assert sorted(listed) == sorted(project["optional-dependencies"])
+
+
 def test_the_readme_lists_the_methods() -> None:
     listed = set(re.findall(r"`((?:" + "|".join(chains.CHAINS) + r")_\w+)`", README.read_text()))
     methods = {f"{chain}_{name}" for chain in chains.CHAINS for name in chains.methods_of(chain)}
