@@ -397,7 +397,8 @@ class Link:
             for _ in range(4**attempt):
                 await self._send(messages.Cancel())
                 await self._send(messages.GetFeatures())
-            if not await self._read_until_quiet():
+            # Answers to an earlier attempt may be late ones: then it takes longer to be sure.
+            if not await self._read_until_quiet(_RESYNC_WAIT if attempt else _QUIET):
                 continue
             await self._send(messages.GetFeatures())
             features = await self._next_features()
@@ -408,8 +409,8 @@ class Link:
                 return features
         raise DeviceInitializeFailed("the device does not answer in an orderly way")
 
-    async def _read_until_quiet(self) -> bool:
-        """Whether Features were among what arrived until nothing more did."""
+    async def _read_until_quiet(self, quiet: float) -> bool:
+        """Whether Features were among what arrived until nothing more did for so long."""
         seen = False
         wait = _RESYNC_WAIT
         try:
@@ -423,7 +424,7 @@ class Link:
                         continue
                     if message.DESCRIPTOR.name == "Features":
                         seen = True
-                        wait = _QUIET
+                        wait = quiet
         except TimeoutError:
             raise DeviceInitializeFailed("the device does not stop talking") from None
 

@@ -39,6 +39,8 @@ class Peer:
         after_cancel: what it says when it is cancelled, each after `delay` seconds.
         swallows: how many GetFeatures it does not answer.
         deaf: whether it answers nothing at all.
+        stalled: seconds until it looks at the next message.
+        pace: seconds that it needs for each message.
     """
 
     def __init__(self) -> None:
@@ -48,6 +50,8 @@ class Peer:
         self.delay = 0.0
         self.swallows = 0
         self.deaf = False
+        self.stalled = 0.0
+        self.pace = 0.0
         self._pings = 0
 
     async def open(self, deadlines: Deadlines | None = None) -> Link:
@@ -57,6 +61,8 @@ class Peer:
     async def serve(self) -> None:
         while True:
             message: Any = await self.device.receive()
+            await asyncio.sleep(self.stalled + self.pace)
+            self.stalled = 0.0
             if self.deaf:
                 continue
             match message.DESCRIPTOR.name:

@@ -81,6 +81,15 @@ class TestInStep:
             await link.ask(G, m.PassphraseState, refusing())
         await peer.in_step(link)
 
+    async def test_a_device_that_is_slow_to_come_back(self, peer: Peer) -> None:
+        """What was asked while it was silent is answered late, and not at once."""
+        link = await peer.open()
+        await peer.in_step(link)
+        peer.stalled, peer.pace = 1.2, 0.15
+        await link.resynchronise()
+        assert not link.closed
+        await peer.in_step(link)
+
     @pytest.mark.parametrize("stale", [[F()], [m.Success(message="old")], LATE[2]], ids=len)
     async def test_stale_messages_between_calls(self, peer: Peer, stale: list[Message]) -> None:
         link = await peer.open()
