@@ -13,6 +13,7 @@ import sys
 import tempfile
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -162,7 +163,8 @@ def _with_a_pro(device: SoftwareDevice, terminal: Terminal) -> Iterator[str]:
     )
 
     def unplug() -> None:
-        device.wait_for_prompt()
+        while device.do(lambda emulator: emulator.trace[-1].message.DESCRIPTOR.name) != "ButtonAck":
+            time.sleep(0.01)
         device.person.unplug()
 
     device.do(lambda emulator: setattr(emulator.device, "auto_confirm", False))
