@@ -11,10 +11,9 @@ from eth_account.messages import encode_defunct
 
 from onekey_sdk.chains import evm
 from onekey_sdk.errors import ProtocolError
-from onekey_sdk.models import DeviceInfo
-from onekey_sdk.session.progress import Transfer
 from onekey_sdk.wire import messages as m
 from tests.support import vectors
+from tests.support.scripted import Scripted
 
 PATH = "m/44'/60'/0'/0/0"
 TO = "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8"
@@ -34,34 +33,8 @@ GOOD = (1).to_bytes(32, "big")
 SIGNER: Any = Account.from_key("0x" + "11" * 32)
 
 
-class Device:
-    """Answers from a script. Its features are those of a Pro that knows everything."""
-
-    schema = "latest"
-
-    def __init__(self, *answers: Any) -> None:
-        self._answers = list(answers)
-        self.heard: list[Any] = []
-
-    @property
-    def features(self) -> Any:
-        class Known:
-            model = "pro"
-            firmware_version = (4, 20, 0)
-            capabilities: frozenset[int] = frozenset()
-
-        return Known
-
-    def transfer(self, total: int) -> Transfer:
-        return Transfer(None, DeviceInfo("scripted", "scripted:"), total)
-
-    async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
-        self.heard.append(request)
-        return self._answers.pop(0)
-
-
 def run(operation: Any, *answers: Any) -> Any:
-    return operation(Device(*answers))
+    return operation(Scripted(*answers))
 
 
 def signed(v: int = 0, r: bytes = GOOD, s: bytes = GOOD, **more: Any) -> Any:

@@ -1,0 +1,82 @@
+"""Signed messages: by which models, and what a device may not answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from onekey_sdk import MethodUnsupported, Model, ProtocolError
+from onekey_sdk.chains import btc
+from onekey_sdk.session.conversation import demanded
+from onekey_sdk.wire import messages as m
+from tests.support.scripted import Known, Scripted
+
+
+def test_which_models_sign_by_bip322() -> None:
+    operation = btc.sign_message("m/84'/0'/0'/0/0", b"x", dapp_sign_type="bip322-simple")
+    for model in (Model.CLASSIC, Model.MINI, Model.TOUCH):
+        with pytest.raises(MethodUnsupported, match="BIP-322"):
+            demanded(operation, Known(model, (9, 9, 9)))
+    assert demanded(operation, Known(Model.PRO, (1, 0, 0)))[Model.PRO] == (4, 9, 3)
+    assert demanded(operation, Known(Model.CLASSIC_PURE, (1, 0, 0)))[Model.CLASSIC_1S] == (3, 10, 1)
+    ecdsa = btc.sign_message("m/84'/0'/0'/0/0", b"x", dapp_sign_type="ecdsa")
+    assert demanded(ecdsa, Known(Model.TOUCH, (1, 0, 0))) == {Model.PRO: (4, 9, 3)}
+
+
+MESSAGE = b"Hello World"
+OWN = {
+    "m/44'/0'/0'/0/0": "1JAd7XCBzGudGpJQSDSfpmJhiygtLQWaGL",
+    "m/49'/0'/0'/0/0": "3L6TyTisPBmrDAj6RoKmDzNnj4eQi54gD2",
+    "m/84'/0'/0'/0/0": "bc1qannfxke2tfd4l7vhepehpvt05y83v3qsf6nfkk",
+}
+SEGWIT = bytes.fromhex(  # recorded from real firmware for the SegWit address
+    "2783a22f5842cb9f98c203de72d89a3fc8a92cc0f1f8e6cfd410df459bd812ee5857c4f05dcf65e0899c958e066956"
+    "eb6ea38d2132a4f83980c04c05db5a3d52cd"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "signature", "bip322"),
+    [
+        (OWN["m/44'/0'/0'/0/0"], SEGWIT, False),
+        (OWN["m/84'/0'/0'/0/0"][:-1] + "q", SEGWIT, False),
+        (OWN["m/84'/0'/0'/0/0"], SEGWIT[:-1] + b"\0", False),
+        (OWN["m/84'/0'/0'/0/0"], SEGWIT[:-1], False),
+        (OWN["m/84'/0'/0'/0/0"], b"\x1a" + SEGWIT[1:], False),
+        (OWN["m/84'/0'/0'/0/0"], b"\x2b" + SEGWIT[1:], False),
+        (OWN["m/84'/0'/0'/0/0"], SEGWIT[:1] + bytes(64), False),
+        (OWN["m/84'/0'/0'/0/0"], SEGWIT, True),
+    ],
+)
+async def test_signatures_of_messages_that_are_none(
+    address: str, signature: bytes, bip322: bool
+) -> None:
+    kind = "bip322-simple" if bip322 else None
+    operation = btc.sign_message("m/84'/0'/0'/0/0", MESSAGE, dapp_sign_type=kind)
+    with pytest.raises(ProtocolError, match=r"The device's (signature|address)"):
+        await operation(Scripted(m.MessageSignature(address=address, signature=signature)))
+
+
+async def test_a_signature_of_a_message() -> None:
+    answer = m.MessageSignature(address=OWN["m/84'/0'/0'/0/0"], signature=SEGWIT)
+    result = await btc.sign_message("m/84'/0'/0'/0/0", MESSAGE)(Scripted(answer))
+    assert (result.address, result.signature) == (answer.address, SEGWIT)
+
+
+async def test_decred_is_not_looked_into() -> None:
+    answer = m.MessageSignature(address="DsX", signature=SEGWIT)
+    result = await btc.sign_message("m/44'/42'/0'/0/0", MESSAGE)(Scripted(answer))
+    assert result.address == "DsX"
+
+
+async def test_old_firmware_hears_nothing_of_bip322() -> None:
+    answer = m.MessageSignature(address=OWN["m/84'/0'/0'/0/0"], signature=SEGWIT)
+    device = Scripted(answer, schema="v1")
+    await btc.sign_message("m/84'/0'/0'/0/0", MESSAGE)(device)
+    assert not device.heard[0].HasField("is_bip322_simple")
+
+
+async def test_addresses_are_passed_on_as_they_are() -> None:
+    device = Scripted(m.Success(message="Message verified"))
+    address = "0x1odd"  # as no address is: it is the device that says so
+    await btc.verify_message(address, MESSAGE, SEGWIT, "btc")(device)
+    assert device.heard[0].address == address
