@@ -12,7 +12,7 @@ import pytest
 
 from onekey_sdk.wire import messages as m
 from tests.emulator.bitcoin_host import Signed, Told, Transaction, sign
-from tests.emulator.test_bitcoin_sign_tx import identifier, paying, previous, spending
+from tests.emulator.bitcoin_payment import identifier, paying, previous, spending
 from tests.support import vectors
 from tests.support.host import Host, connected
 

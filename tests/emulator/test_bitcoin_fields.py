@@ -8,7 +8,7 @@ import pytest
 
 from onekey_sdk.wire import messages as m
 from tests.emulator.bitcoin_host import Told, Transaction, sign
-from tests.emulator.test_bitcoin_sign_tx import (
+from tests.emulator.bitcoin_payment import (
     ABROAD,
     BEFORE,
     SCRIPT,

@@ -12,7 +12,7 @@ from onekey_sdk.wire import schema
 from onekey_sdk.wire.codec import Codec, Envelope
 from tests.emulator import test_bitcoin_sign_psbt as psbts
 from tests.emulator.bitcoin_host import Told, sign
-from tests.emulator.test_bitcoin_sign_tx import told
+from tests.emulator.bitcoin_payment import told
 from tests.emulator.test_bitcoin_sign_tx_vectors import VECTORS
 from tests.emulator.test_bitcoin_sign_tx_vectors import told as told_as
 from tests.support.host import Host, connected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from onekey_sdk import MethodUnsupported, Model, ProtocolError
@@ -12,14 +14,17 @@ from tests.support.scripted import Known, Scripted
 
 
 def test_which_models_sign_by_bip322() -> None:
-    operation = btc.sign_message("m/84'/0'/0'/0/0", b"x", dapp_sign_type="bip322-simple")
+    def firmware(kind: str, model: Model) -> Any:
+        operation = btc.sign_message("m/84'/0'/0'/0/0", b"x", dapp_sign_type=kind)
+        features: Any = Known(model, (1, 0, 0))
+        return demanded(operation, features)
+
     for model in (Model.CLASSIC, Model.MINI, Model.TOUCH):
         with pytest.raises(MethodUnsupported, match="BIP-322"):
-            demanded(operation, Known(model, (9, 9, 9)))
-    assert demanded(operation, Known(Model.PRO, (1, 0, 0)))[Model.PRO] == (4, 9, 3)
-    assert demanded(operation, Known(Model.CLASSIC_PURE, (1, 0, 0)))[Model.CLASSIC_1S] == (3, 10, 1)
-    ecdsa = btc.sign_message("m/84'/0'/0'/0/0", b"x", dapp_sign_type="ecdsa")
-    assert demanded(ecdsa, Known(Model.TOUCH, (1, 0, 0))) == {Model.PRO: (4, 9, 3)}
+            firmware("bip322-simple", model)
+    assert firmware("bip322-simple", Model.PRO)[Model.PRO] == (4, 9, 3)
+    assert firmware("bip322-simple", Model.CLASSIC_PURE)[Model.CLASSIC_1S] == (3, 10, 1)
+    assert firmware("ecdsa", Model.TOUCH) == {Model.PRO: (4, 9, 3)}
 
 
 MESSAGE = b"Hello World"
