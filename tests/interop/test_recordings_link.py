@@ -14,7 +14,7 @@ from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import Allowed, Answers, Passphrase, Silent
 from onekey_sdk.wire import messages
 from onekey_sdk.wire.codec import Codec
-from tests.interop.scripted import Exchange, ScriptedDevice, exchanges
+from tests.interop.recorded_device import Exchange, RecordedDevice, exchanges
 from tests.support.recordings import Conversation, Said, conversations
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ async def abandon(link: Link, exchange: Exchange, *, refuse: bool) -> None:
 @pytest.mark.parametrize("name", BY_NAME)
 async def test_every_request_gets_its_recorded_answer(name: str, refuse: bool):
     conversation: Conversation = BY_NAME[name]
-    device = ScriptedDevice(conversation.model)
+    device = RecordedDevice(conversation.model)
     link = Link(device, Codec(), Deadlines())
     for exchange in exchanges(conversation):
         if exchange.abandoned and not exchange.steps:
@@ -119,7 +119,7 @@ async def test_every_request_gets_its_recorded_answer(name: str, refuse: bool):
 @pytest.mark.parametrize("name", BY_NAME)
 async def test_nothing_but_the_recorded_messages_is_sent(name: str):
     conversation: Conversation = BY_NAME[name]
-    device = ScriptedDevice(conversation.model)
+    device = RecordedDevice(conversation.model)
     link = Link(device, Codec(), Deadlines())
     for exchange in exchanges(conversation):
         if exchange.abandoned or len(exchange.answers) > 1:

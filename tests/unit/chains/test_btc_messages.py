@@ -16,7 +16,7 @@ from tests.support.scripted import Known, Scripted
 def test_which_models_sign_by_bip322() -> None:
     def firmware(kind: str, model: Model) -> Any:
         operation = btc.sign_message("m/84'/0'/0'/0/0", b"x", dapp_sign_type=kind)
-        features: Any = Known(model, (1, 0, 0))
+        features: Any = Known(model, (9, 9, 9))
         return demanded(operation, features)
 
     for model in (Model.CLASSIC, Model.MINI, Model.TOUCH):

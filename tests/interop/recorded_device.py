@@ -72,7 +72,7 @@ def exchanges(conversation: Conversation) -> list[Exchange]:
     return found
 
 
-class ScriptedDevice(Channel):
+class RecordedDevice(Channel):
     """The device of a recording, at the other end of a channel.
 
     It takes one `Exchange` after the other. Cancel and GetFeatures, by which a host gets back
