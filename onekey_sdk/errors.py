@@ -3,10 +3,12 @@
     OneKeyError
     ├── CallerError                 the call was wrong; nothing reached the device
     │   ├── InvalidParameter        405   a parameter is missing or malformed
+    │   │   └── SettingsMissing     825   no setting is named
     │   ├── SelectDevice            104   several devices, and none was named
     │   ├── ClientClosed            200   the client was used outside its `async with`
     │   ├── MissingDependency      9001   an optional package is not installed
     │   ├── StoreError             9006   the place for kept sessions cannot be used
+    │   ├── FirmwareFileError       814   no firmware, damaged, or for another device
     │   └── PsbtError              9007   no PSBT, or one that must not be signed as it is
     │       └── PsbtTooLarge        818   more than the device takes of such a PSBT
     ├── LinkError                   the way to the device
@@ -21,6 +23,7 @@
     │   ├── BridgeNotRunning        808   there is no bridge
     │   ├── PollingTimeout          809   a connection attempt took too long
     │   ├── ResponseTimeout        9002   the device did not answer in time
+    │   ├── UpdateInterrupted      9009   a firmware update did not come to its end
     │   └── BluetoothError          704   the radio link failed
     │       ├── BluetoothDenied     701   the operating system keeps us from Bluetooth
     │       ├── NotPaired           705   the device talks to paired computers only
@@ -34,11 +37,13 @@
     ├── DeviceStateError            the device is not in a state for this call
     │   ├── UnexpectedMode          102   not set up, or in a mode that does not allow it
     │   ├── BootloaderRequired      108
+    │   │   └── BootloaderByHand    410   the device cannot be sent there
     │   ├── BootloaderDetected      115
     │   ├── NotAllowedInBootloader  116
     │   ├── PassphraseUnsupported   111   firmware too old for passphrases
     │   ├── FirmwareTooOld          407   update the firmware, then call again
     │   ├── MethodUnsupported       415   this model cannot do it
+    │   ├── BatteryTooLow          9008   for a firmware update
     │   └── PassphraseOnDeviceOnly 9005   an empty passphrase cannot be made sure of
     ├── WalletError                 the wallet is not the one that was meant
     │   ├── DeviceIdMismatch        110   another seed than the one that was named
@@ -61,6 +66,7 @@
         ├── DataOverload            816   too much data for the device
         ├── FirmwareVerifyFailed    820
         ├── DowngradeNotAllowed     823
+        ├── LanguageUnsupported     826   the device does not speak it
         └── TooManyInputs           827
 
 Codes below 9000 are those of OneKey's JavaScript SDK; 9000 and above exist only here.
@@ -104,6 +110,12 @@ class InvalidParameter(CallerError):
     code = 405
 
 
+class SettingsMissing(InvalidParameter):
+    """Settings were to be changed, and none is named."""
+
+    code = 825
+
+
 class SelectDevice(CallerError):
     """Several devices are connected and none was named."""
 
@@ -128,6 +140,12 @@ class StoreError(CallerError):
     """The place where sessions are kept cannot be read or written."""
 
     code = 9006
+
+
+class FirmwareFileError(CallerError):
+    """The file is no firmware, is damaged, or must not go to this device; nothing was sent."""
+
+    code = 814
 
 
 class PsbtError(CallerError):
@@ -230,6 +248,18 @@ class ResponseTimeout(LinkError):
     advice = "Look at the device's screen, then call again."
 
 
+class UpdateInterrupted(LinkError):
+    """A firmware update did not come to its end. `params["step"]` says where it was: on its way
+    into the "bootloader", in the "transfer", the "install" or the "restart".
+    """
+
+    code = 9009
+    advice = (
+        "The seed is untouched. Plug the device in again; if it shows its bootloader, run the "
+        "same update again, which begins anew."
+    )
+
+
 class BluetoothError(LinkError):
     """The radio link could not be made, or does not do what it should."""
 
@@ -314,6 +344,13 @@ class BootloaderRequired(DeviceStateError):
     advice = "Start the device in bootloader mode and call again."
 
 
+class BootloaderByHand(BootloaderRequired):
+    """This device cannot be sent into its bootloader."""
+
+    code = 410
+    advice = "Start its bootloader by its keys, as its manual says, and call again."
+
+
 class BootloaderDetected(DeviceStateError):
     """`detect_bootloader_device` was asked for, and the device is in bootloader mode."""
 
@@ -349,6 +386,13 @@ class MethodUnsupported(DeviceStateError):
     """This model, or its kind of firmware, does not have the method."""
 
     code = 415
+
+
+class BatteryTooLow(DeviceStateError):
+    """The battery might not last through a firmware update."""
+
+    code = 9008
+    advice = "Charge the device, or leave it plugged in, and call again."
 
 
 class PassphraseOnDeviceOnly(DeviceStateError):
@@ -487,6 +531,12 @@ class DowngradeNotAllowed(DeviceFailure):
     """The firmware image is older than the one installed."""
 
     code = 823
+
+
+class LanguageUnsupported(DeviceFailure):
+    """The device does not speak the language. Its words, in `params["text"]`, name those it does."""
+
+    code = 826
 
 
 class TooManyInputs(DeviceFailure):

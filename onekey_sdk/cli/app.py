@@ -31,12 +31,20 @@ _COMMANDS = {
     "unlock": _Place("device", "unlock", "Have the device unlocked."),
     "lock": _Place("device", "lock", "Lock the device; all its open wallets are closed."),
     "passphrase-state": _Place("device", "passphrase_state", "Print the fingerprint of a wallet."),
+    "firmware": _Place("firmware", "firmware", "Firmware: versions, files, what is new, updates."),
     "session": _Place("session", "session", "Wallets that stay open between commands."),
     "hwi": _Place("hwi", "hwi", "Speak as HWI does, for Bitcoin Core and other programs."),
     "completion": _Place("completion", "completion", "Print what a shell completes by."),
     "udev": _Place("udev", "udev", "Permissions for devices on Linux."),
     "emulator": _Place("emulator", "emulator", "Run the software device."),
 }
+
+
+class _Address(click.ParamType):
+    """Where to look for devices. In the environment, commas part several."""
+
+    name = "address"
+    envvar_list_splitter = ","
 
 
 class _Commands(click.Group):
@@ -66,10 +74,11 @@ class _Commands(click.Group):
 @click.option(
     "-c",
     "--connect",
-    metavar="ADDRESS",
+    type=_Address(),
+    multiple=True,
     envvar="ONEKEY_CONNECT",
-    help="Where to look: hid:[SERIAL], usb:[SERIAL], udp:HOST:PORT, memory:[MODEL]. "
-    "By default USB and HID.",
+    help="Where to look: usb:[SERIAL], hid:[SERIAL], ble:[ID], udp:HOST:PORT, bridge:[URL], "
+    "memory:[MODEL]. May be given several times. By default USB and HID.",
 )
 @click.option("--device", metavar="CONNECT_ID", help="Which device, where there are several.")
 @click.option("--json", is_flag=True, help="Print one JSON value, errors included, on stdout.")
@@ -102,7 +111,7 @@ class _Commands(click.Group):
 @click.pass_context
 def onekey(
     ctx: Context,
-    connect: str | None,
+    connect: tuple[str, ...],
     device: str | None,
     json: bool,
     verbose: bool,
@@ -117,7 +126,7 @@ def onekey(
     is read from it as one line, and when none is left, the device asks for it itself.
     """
     ctx.obj = Settings(
-        address=connect,
+        address=connect or None,
         connect_id=device,
         json=json,
         verbose=verbose,

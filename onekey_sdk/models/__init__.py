@@ -1,6 +1,6 @@
 """What methods take and give: frozen dataclasses, independent of the wire.
 
-What one chain needs is loaded when it is first used.
+What one chain, or firmware, needs is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -52,8 +52,22 @@ if TYPE_CHECKING:
         EvmPublicKey,
         EvmSignedTransaction,
     )
+    from onekey_sdk.models.firmware import (
+        AllReleaseInfo,
+        FirmwareFile,
+        FirmwareImage,
+        FirmwareRelease,
+        FirmwareSignatures,
+        FirmwareUpdated,
+        FirmwareVersions,
+        ImageKind,
+        ReleaseInfo,
+        ReleaseStatus,
+    )
+    from onekey_sdk.models.management import SafetyChecks
 
 __all__ = [
+    "AllReleaseInfo",
     "BtcAddress",
     "BtcCosigner",
     "BtcDescriptor",
@@ -77,8 +91,15 @@ __all__ = [
     "EvmPublicKey",
     "EvmSignedTransaction",
     "Features",
+    "FirmwareFile",
+    "FirmwareImage",
+    "FirmwareRelease",
+    "FirmwareSignatures",
     "FirmwareType",
+    "FirmwareUpdated",
+    "FirmwareVersions",
     "HDNode",
+    "ImageKind",
     "KeptSession",
     "Mode",
     "Model",
@@ -86,19 +107,22 @@ __all__ = [
     "OutputScriptType",
     "Part",
     "PsbtProblem",
+    "ReleaseInfo",
+    "ReleaseStatus",
+    "SafetyChecks",
     "ScriptType",
     "SerializablePsbt",
     "Success",
     "Version",
 ]
 
-_CHAINS = ("ethereum", "bitcoin")
+_LATER = ("ethereum", "bitcoin", "firmware", "management")
 
 
 def __getattr__(name: str) -> object:
     if name in __all__:
-        for chain in _CHAINS:
-            module = vars(import_module(f"{__name__}.{chain}"))
+        for home in _LATER:
+            module = vars(import_module(f"{__name__}.{home}"))
             if name in module:
                 return globals().setdefault(name, module[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)

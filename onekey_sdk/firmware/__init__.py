@@ -1,0 +1,1 @@
+"""Firmware: reading images, comparing versions, knowing releases, and updating devices."""

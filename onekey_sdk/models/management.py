@@ -1,0 +1,16 @@
+"""What methods about the device itself take and give."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class SafetyChecks(IntEnum):
+    """Whether the device refuses what is unusual, such as paths of other coins.
+
+    The numbers are those of the message `SafetyCheckLevel`, as in `Features.safety_checks`.
+    """
+
+    STRICT = 0
+    PROMPT_ALWAYS = 1
+    PROMPT_TEMPORARILY = 2
