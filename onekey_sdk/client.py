@@ -7,11 +7,11 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from onekey_sdk import session
-from onekey_sdk._calls import Calls
-from onekey_sdk.errors import ActionCancelled, InvalidParameter, PassphraseDisabled
+from onekey_sdk import management, session
+from onekey_sdk._device_methods import DeviceMethods
+from onekey_sdk.errors import InvalidParameter, PassphraseDisabled
 from onekey_sdk.events import DEVICE_EVENT, DeviceEvent, Emitter, known_device
-from onekey_sdk.models import Change, KeptSession, Success
+from onekey_sdk.models import Change, KeptSession
 from onekey_sdk.session import capabilities, fingerprint
 from onekey_sdk.wallet import Wallet
 from onekey_sdk.wire import messages
@@ -31,19 +31,21 @@ if TYPE_CHECKING:
     from onekey_sdk.session.proof import Wanted
     from onekey_sdk.session.store import Keeper, SessionStore
     from onekey_sdk.transport.base import Port
+    from onekey_sdk.transport.discovery import Address
 
 Result = TypeVar("Result")
 
 
-class OneKey(Calls):
-    """Talks to OneKey devices on one kind of link, or on all that are local.
+class OneKey(DeviceMethods):
+    """Talks to OneKey devices, on one kind of link or on several.
 
     Use it as `async with OneKey(...) as sdk:`. Calls for one device are done one after the
     other, in the order in which they were made; different devices work at the same time.
 
     Args:
-        address: `hid:[serial]`, `usb:[serial]`, `udp:HOST:PORT`, `memory:[model]`, or a `Port`;
-            by default USB and HID.
+        address: `usb:[serial]`, `hid:[serial]`, `ble:[id]`, `udp:HOST:PORT`, `bridge:[URL]`,
+            `memory:[model]`, a `Port`, or a list of these; by default USB and HID. A device
+            that is reachable in several ways is used by USB before others.
         ui: asks the person for PINs and passphrases. Without one the device's own keyboard is
             used wherever it can be.
         check_firmware: refuse methods that the device's firmware is too old for.
@@ -54,7 +56,7 @@ class OneKey(Calls):
 
     def __init__(
         self,
-        address: str | Port | None = None,
+        address: Address | None = None,
         *,
         ui: UserInterface | None = None,
         check_firmware: bool = True,
@@ -187,7 +189,9 @@ class OneKey(Calls):
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
     ) -> Features:
         """What the device says about itself now (`GetFeatures`)."""
-        return await self._on_device(connect_id, _fresh_features, how, modes=capabilities.ANY_MODE)
+        return await self._on_device(
+            connect_id, management.fresh_features, how, modes=capabilities.ANY_MODE
+        )
 
     async def get_onekey_features(
         self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
@@ -203,115 +207,6 @@ class OneKey(Calls):
             return session.normalize_onekey(await turn.ask(request, messages.OnekeyFeatures))
 
         return await self._on_device(connect_id, ask, how, modes=capabilities.ANY_MODE)
-
-    async def device_lock(
-        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
-    ) -> Success:
-        """Lock the device (`LockDevice`); all its open wallets are closed.
-
-        A device without a PIN answers with success and stays open.
-        """
-
-        async def lock(turn: Turn) -> Success:
-            await turn.recall()
-            turn.device.cache.drop_device(turn.device.known.device_id)
-            turn.proof = None
-            answer = await turn.ask(messages.LockDevice(), messages.Success)
-            return Success(answer.message)
-
-        return await self._on_device(connect_id, lock, how)
-
-    async def device_unlock(
-        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
-    ) -> Features:
-        """Have the person unlock the device (`UnLockDevice`), and what it then says of itself.
-
-        Raises:
-            PinCancelled, PinInvalid: it stayed locked.
-        """
-
-        async def unlock(turn: Turn) -> Features:
-            if capabilities.has_passphrase_state(turn.device.known):
-                await turn.ask(messages.UnLockDevice(), messages.UnLockDeviceResponse)
-            else:
-                features = await _fresh_features(turn)  # the last ones may be from before a lock
-                if features.unlocked:
-                    return features
-                await session.prove(turn, session.Standard())
-            return await _fresh_features(turn)
-
-        return await self._on_device(connect_id, unlock, how)
-
-    async def device_settings(
-        self,
-        connect_id: str | None = None,
-        *,
-        label: str | None = None,
-        use_passphrase: bool | None = None,
-        passphrase_always_on_device: bool | None = None,
-        auto_lock_delay_ms: int | None = None,
-        **how: Unpack[DeviceParameters],
-    ) -> Success:
-        """Change settings of the device (`ApplySettings`), each of which the person confirms.
-
-        Args:
-            connect_id: which device; may be left out where there is only one.
-            label: its name.
-            use_passphrase: whether it has hidden wallets.
-            passphrase_always_on_device: whether passphrases are typed on the device alone.
-            auto_lock_delay_ms: milliseconds without use after which it locks itself.
-
-        Raises:
-            InvalidParameter: nothing is to be changed.
-            DeviceFailure: the device does not have the setting, or not that value.
-        """
-        settings: dict[str, Any] = {
-            "label": label,
-            "use_passphrase": use_passphrase,
-            "passphrase_always_on_device": passphrase_always_on_device,
-            "auto_lock_delay_ms": auto_lock_delay_ms,
-        }
-        chosen = {name: value for name, value in settings.items() if value is not None}
-        if not chosen:
-            raise InvalidParameter("no setting is named")
-
-        async def apply(turn: Turn) -> Success:
-            turn.proof = None
-            answer = await turn.ask(messages.ApplySettings(**chosen), messages.Success, person=True)
-            await _fresh_features(turn)
-            return Success(answer.message)
-
-        return await self._on_device(connect_id, apply, how)
-
-    async def device_wipe(
-        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
-    ) -> Success:
-        """Erase the seed and everything else on the device (`WipeDevice`); the person confirms.
-
-        The device has another `device_id` afterwards.
-        """
-
-        async def wipe(turn: Turn) -> Success:
-            turn.device.cache.drop_device(turn.device.known.device_id)
-            turn.proof = None
-            answer = await turn.ask(messages.WipeDevice(), messages.Success, person=True)
-            await _fresh_features(turn)
-            return Success(answer.message)
-
-        return await self._on_device(connect_id, wipe, how, modes=capabilities.ANY_MODE)
-
-    async def device_cancel(
-        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
-    ) -> Success:
-        """End whatever the device is asking the person, for this client or left by another."""
-        await self.cancel(connect_id)
-
-        async def stop(turn: Turn) -> Success:
-            with contextlib.suppress(ActionCancelled):
-                await turn.ask(messages.Cancel(), messages.Success)
-            return Success()
-
-        return await self._on_device(connect_id, stop, how, modes=capabilities.ANY_MODE)
 
     async def cancel(self, connect_id: str | None = None) -> None:
         """End the running and waiting calls of a device, or of all devices.
@@ -460,11 +355,6 @@ class OneKey(Calls):
         if slot is None:
             return None
         return KeptSession(device_id, slot.fingerprint, slot.session_id)
-
-
-async def _fresh_features(turn: Turn) -> Features:
-    raw = await turn.ask(messages.GetFeatures(), messages.Features)
-    return turn.device.accept(raw, turn.link)
 
 
 def _session_id(value: bytes | str) -> bytes:

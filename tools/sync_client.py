@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from onekey_sdk import client, events, models
+from onekey_sdk import _device_methods, client, events, models
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,6 +57,9 @@ class ClientMethods:
 _OWN = {"dispose", "watch"}
 """Methods that the synchronous client writes by hand."""
 
+_HOMES = (client.OneKey, _device_methods.DeviceMethods)
+"""The classes that they are written in."""
+
 
 def files() -> dict[Path, bytes]:
     """The generated module by its path."""
@@ -68,10 +71,11 @@ def files() -> dict[Path, bytes]:
 
 
 def functions() -> dict[str, Callable[..., Any]]:
-    """The public methods that the client defines itself."""
+    """The public methods that are written by hand."""
     return {
         name: value
-        for name, value in vars(client.OneKey).items()
+        for home in _HOMES
+        for name, value in vars(home).items()
         if inspect.isfunction(value) and not name.startswith("_") and name not in _OWN
     }
 

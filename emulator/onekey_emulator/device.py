@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from onekey_emulator.failures import Restarted
 from onekey_emulator.sessions import ChipOptions, SecureElement
 from onekey_emulator.user import User
 from onekey_sdk.wire import messages as m
@@ -167,6 +168,16 @@ class Device:
         vars(old).update(vars(fresh))
         self.forget()
         self.save()
+
+    def erase_if_wipe_code(self, pin: str) -> None:
+        """Erase everything if that is no PIN but the wipe code.
+
+        Raises:
+            Restarted: it was.
+        """
+        if pin and pin == self.storage.wipe_code:
+            self.wipe()
+            raise Restarted
 
     def forget(self) -> None:
         """Lose what is not stored, as without power."""

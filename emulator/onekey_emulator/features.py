@@ -94,7 +94,7 @@ _FIELDS: Mapping[str, Callable[[Device], Any]] = {
     "no_backup": lambda device: device.storage.no_backup,
     "flags": _flags,
     "safety_checks": lambda device: device.safety_checks,
-    "wipe_code_protection": lambda _: False,
+    "wipe_code_protection": lambda device: device.storage.wipe_code is not None,
     "auto_lock_delay_ms": lambda device: device.storage.auto_lock_delay_ms,
     "auto_shutdown_delay_ms": lambda device: device.storage.auto_shutdown_delay_ms,
     "haptic_feedback": lambda device: device.storage.haptic_feedback,

@@ -84,6 +84,8 @@ class Profile:
         pin_warning_told: whether the host gets a Failure with the warning.
         pages_hear_cancel: whether a Cancel ends pages and entries by the keys as Initialize does.
         pin_swallows: whether a message that interrupts the PIN keyboard is lost.
+        pin_only_changed: whether ChangePin reports success and does nothing where it should set the
+            first PIN or remove it; the touch screen only.
         wipe_announced: whether WipeDevice is one confirmation that is announced; the classic
             family only.
         finger_counts: whether `unlocked` in Features heeds a lock that a finger opens.
@@ -120,6 +122,7 @@ class Profile:
     pin_warning_told: bool = False
     pages_hear_cancel: bool = False
     pin_swallows: bool = False
+    pin_only_changed: bool = False
     wipe_announced: bool = False
     finger_counts: bool = False
     fingerprint: bool = False

@@ -18,6 +18,7 @@ class Storage:
 
     Attributes:
         pin_tries: wrong PINs that are still allowed before the device wipes itself.
+        wipe_code: what erases the device if it is typed in place of the PIN.
         attach_pins: PINs of hidden wallets, each with the passphrase that it stands for.
         label: empty for the model's own.
         flags: None until ApplyFlags has set some.
@@ -31,6 +32,7 @@ class Storage:
     mnemonic: str | None = None
     pin: str | None = None
     pin_tries: int = PIN_TRIES
+    wipe_code: str | None = None
     attach_pins: dict[str, str] = field(default_factory=dict[str, str])
     label: str = ""
     language: str = "en"

@@ -54,6 +54,9 @@ class Features:
         unlocked_attach_pin: whether a PIN that is bound to a hidden wallet unlocked it.
         capabilities: the numbers of `Features.Capability`.
         auto_lock_delay_ms: idle time until the device locks, in milliseconds.
+        auto_shutdown_delay_ms: idle time until it switches itself off, in milliseconds.
+        battery_level: in steps of a quarter on the Classic family.
+        flags: bits that apps left in the device.
     """
 
     device_id: str
@@ -82,6 +85,11 @@ class Features:
     needs_backup: bool | None = None
     no_backup: bool | None = None
     battery_level: int | None = None
+    auto_shutdown_delay_ms: int | None = None
+    haptic_feedback: bool | None = None
+    experimental_features: bool | None = None
+    wipe_code_protection: bool | None = None
+    flags: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

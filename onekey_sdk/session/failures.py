@@ -33,6 +33,7 @@ _RULES = (
     _Rule("DataError", "BlindSign enabled", errors.BlindSignDisabled),
     _Rule("DataError", "bytes overflow", errors.DataOverload),
     _Rule("DataError", "Too many inputs", errors.TooManyInputs),
+    _Rule("DataError", "all support ISO_639-1 language keys include", errors.LanguageUnsupported),
     _Rule("ProcessError", "verify failed", errors.FirmwareVerifyFailed),
     _Rule("ProcessError", "Firmware downgrade not allowed", errors.DowngradeNotAllowed),
     _Rule("UnexpectedMessage", "Not in Signing mode", errors.NotInSigningMode, whole=True),

@@ -93,6 +93,11 @@ def normalize(raw: messages.Features) -> Features:
         needs_backup=_given(raw, "needs_backup"),
         no_backup=_given(raw, "no_backup"),
         battery_level=_given(raw, "battery_level"),
+        auto_shutdown_delay_ms=_given(raw, "auto_shutdown_delay_ms"),
+        haptic_feedback=_given(raw, "haptic_feedback"),
+        experimental_features=_given(raw, "experimental_features"),
+        wipe_code_protection=_given(raw, "wipe_code_protection"),
+        flags=_given(raw, "flags"),
     )
 
 

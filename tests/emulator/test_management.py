@@ -254,7 +254,7 @@ async def test_the_old_pin_must_be_right_on_the_classic():
 
 
 async def test_changing_the_pin_of_the_pro():
-    async with Emulator("pro") as emulator, connected(emulator) as host:
+    async with Emulator("pro", firmware_version="4.14.0") as emulator, connected(emulator) as host:
         answer = await host.call(m.ChangePin(remove=True))
         assert failure(answer) == ("ProcessError", "PIN protection already disabled")
         for old, new in ((None, "1234"), ("1234", "5678")):
@@ -270,8 +270,6 @@ async def test_changing_the_pin_of_the_pro():
             assert (await host.receive()).message == ("PIN Changed" if old else "PIN Enabled")
             assert (await host.initialize()).pin_protection
             assert (await host.initialize()).unlocked
-        await host.call(m.LockDevice())
-        assert (await host.unlock(emulator, "5678")).unlocked
         await host.send(m.ChangePin(remove=True))
         await host.acknowledge("Other")
         emulator.user.confirm()
@@ -281,6 +279,22 @@ async def test_changing_the_pin_of_the_pro():
         emulator.user.confirm()
         assert (await host.receive()).message == "PIN Disabled"
         assert not (await host.initialize()).pin_protection
+
+
+async def test_what_newer_firmware_of_the_pro_does_not_do():
+    done = "PIN operation completed"
+    async with Emulator("pro") as emulator, connected(emulator) as host:
+        assert (await agreed(host, emulator, m.ChangePin(), ["Other"])).message == done
+        assert emulator.device.storage.pin is None
+    async with Emulator("pro", pin="1234") as emulator, connected(emulator) as host:
+        emulator.user.unlock("1234")
+        await host.send(m.ChangePin(remove=True))
+        await host.acknowledge("Other")
+        emulator.user.confirm()
+        await host.acknowledge("PinEntry")
+        emulator.user.type_pin("1234")
+        assert (await host.receive()).message == done
+        assert emulator.device.storage.pin == "1234"
 
 
 async def test_mistakes_while_changing_the_pin_of_the_pro():

@@ -135,8 +135,10 @@ def test_expected_answers_in_their_order(model: str):
 def test_pin(model: str):
     """Set, mistyped, entered and removed; on the Classic by the matrix that is shown."""
     pin = "48"
+    # The newest firmware of the Pro neither sets the first PIN for a host nor removes it.
+    version = {"pro": "4.14.0"}.get(model)
     # With this number no digit comes to lie on the tenth key, which Trezor's keypad lacks.
-    with debugged(model, seed=3) as context:
+    with debugged(model, seed=3, firmware_version=version) as context:
         with context:
             context.use_pin_sequence([pin, pin])
             device.change_pin(context.get_seedless_session())

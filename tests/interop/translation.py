@@ -192,6 +192,11 @@ _RESULTS: dict[type, dict[str, Read]] = {
         "needs_backup": _at("needs_backup"),
         "no_backup": _at("no_backup"),
         "battery_level": _at("battery_level"),
+        "auto_shutdown_delay_ms": _at("auto_shutdown_delay_ms"),
+        "haptic_feedback": _at("haptic_feedback"),
+        "experimental_features": _at("experimental_features"),
+        "wipe_code_protection": _at("wipe_code_protection"),
+        "flags": _at("flags"),
     },
     models.OnekeyFeatures: {
         "model": _model,

@@ -84,13 +84,9 @@ class Conversation:
         """
         reader = MessageReader()
         while True:
-            while self._events:
-                packet = self._events.popleft()
-                if packet is None:
-                    break
-                envelope = reader.feed(packet)
-                if envelope is not None:
-                    return envelope
+            envelope = reader.read(self._events)
+            if envelope is not None:
+                return envelope
             if prompt is not None and prompt.answered:
                 return None
             if not self._events:
@@ -385,7 +381,11 @@ class CoreFirmware(Firmware):
         self.lock()
 
     def unlock_by_hand(self, pin: str) -> None:
-        result = access.verify_pin(self, pin)
+        try:
+            result = access.verify_pin(self, pin)
+        except Restarted:
+            self.reset()
+            return
         self.device.save()
         if result is PinResult.WRONG:
             raise ValueError("wrong PIN")

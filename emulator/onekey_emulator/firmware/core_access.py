@@ -18,8 +18,13 @@ MAX_PASSPHRASE_BYTES = 50
 
 
 def verify_pin(firmware: CoreFirmware, pin: str, *, only_attached: bool = False) -> PinResult:
-    """Let the chip look at a PIN that is to unlock the device."""
+    """Let the chip look at a PIN that is to unlock the device.
+
+    Raises:
+        Restarted: it was the wipe code.
+    """
     device = firmware.device
+    device.erase_if_wipe_code(pin)
     attached = device.takes_attached_pins
     result = device.chip.unlock(pin, main=not (only_attached and attached), attached=attached)
     if result is not PinResult.WRONG:

@@ -417,7 +417,11 @@ class LegacyFirmware(Firmware):
 
     def unlock_by_hand(self, pin: str) -> None:
         # At the keys no session is cleared, whichever PIN it is.
-        result = access.verify_pin(self, pin)
+        try:
+            result = access.verify_pin(self, pin)
+        except Restarted:
+            self.reset()
+            return
         self.device.save()
         if result is PinResult.WRONG:
             raise ValueError("wrong PIN")

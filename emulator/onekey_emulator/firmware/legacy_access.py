@@ -31,8 +31,12 @@ def verify_pin(firmware: LegacyFirmware, pin: str, *, only_attached: bool = Fals
 
     A wrong one also makes the firmware doubt the seeds that it has derived, though the chip may
     still hold their sessions.
+
+    Raises:
+        Restarted: it was the wipe code.
     """
     device = firmware.device
+    device.erase_if_wipe_code(pin)
     result = device.chip.unlock(
         pin,
         main=not only_attached,

@@ -48,11 +48,7 @@ async def change_pin_legacy(ctx: LegacyContext, request: m.ChangePin) -> m.Succe
 
 @handles("ChangePin", needs=Needs.UNLOCKED, families=(Family.CORE,))
 async def change_pin_core(ctx: CoreContext, request: m.ChangePin) -> m.Success:
-    """Asks on the screen. Whoever enters the PIN of a hidden wallet changes that one.
-
-    Firmware 4.20.0 skips all that follows the first confirmation where no PIN is set yet or it
-    is to be removed, and reports success; here the device does what was confirmed.
-    """
+    """Asks on the screen. Whoever enters the PIN of a hidden wallet changes that one."""
     storage, chip = ctx.device.storage, ctx.device.chip
     if storage.mnemonic is None:
         raise Failure("NotInitialized")
@@ -63,6 +59,9 @@ async def change_pin_core(ctx: CoreContext, request: m.ChangePin) -> m.Success:
     old, whose = "", PinResult.MAIN
     if had_pin:
         old = await core_access.enter_pin(ctx, "Enter old PIN")
+    if ctx.profile.pin_only_changed and (request.remove or not had_pin):
+        return m.Success(message="PIN operation completed")
+    if had_pin:
         whose = chip.check_pin(old, attached=ctx.device.takes_attached_pins)
         ctx.device.save()
         if whose is PinResult.WRONG:

@@ -161,11 +161,13 @@ _CHANGES = (
     Change(
         "4.15.0",
         "PINs of hidden wallets, with GetPassphraseState and UnLockDevice; a lock ends the session "
-        "that such a PIN opened; a message that interrupts the PIN keyboard is lost",
+        "that such a PIN opened; a message that interrupts the PIN keyboard is lost; ChangePin "
+        "neither sets the first PIN nor removes it",
         profile={
             "attach": True,
             "lock_ends": Sessions.ATTACHED,
             "pin_swallows": True,
+            "pin_only_changed": True,
             "pin_warning": 2,
             "finger_counts": True,
         },

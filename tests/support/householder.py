@@ -1,0 +1,48 @@
+"""Somebody with a software device at hand, who types at the computer what it asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onekey_sdk import ON_DEVICE
+
+if TYPE_CHECKING:
+    from onekey_emulator import Emulator
+
+    from onekey_sdk.session.prompts import (
+        ButtonRequest,
+        PassphraseAnswer,
+        PassphraseRequest,
+        PinAnswer,
+        PinKind,
+        PinRequest,
+    )
+
+
+class Householder:
+    """A user interface that reads the device's screen.
+
+    Attributes:
+        pins: PINs to be typed, one for each time that one is asked for.
+        kinds: which PINs were asked for.
+        buttons: how often there was something to do on the device.
+    """
+
+    def __init__(self, emulator: Emulator, *pins: str) -> None:
+        self.pins = list(pins)
+        self.kinds: list[PinKind] = []
+        self.buttons = 0
+        self._emulator = emulator
+
+    async def pin(self, request: PinRequest) -> PinAnswer:
+        self.kinds.append(request.kind)
+        user = self._emulator.user
+        while user.prompt is None or not user.prompt.matrix:
+            await user.prompted()
+        return user.positions(self.pins.pop(0))
+
+    async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
+        return ON_DEVICE
+
+    async def button(self, request: ButtonRequest) -> None:
+        self.buttons += 1
