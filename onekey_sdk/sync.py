@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         PinRequest,
     )
     from onekey_sdk.session.store import SessionStore
-    from onekey_sdk.transport.base import Port
+    from onekey_sdk.transport.discovery import Address
     from onekey_sdk.transport.pairing import PairingRequest
 
 Result = TypeVar("Result")
@@ -92,7 +92,7 @@ class OneKey(FlatMethods, ClientMethods):
 
     def __init__(
         self,
-        address: str | Port | None = None,
+        address: Address | None = None,
         *,
         ui: UserInterface | None = None,
         check_firmware: bool = True,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onekey_sdk.client import OneKey
     from onekey_sdk.parameters import DeviceParameters
     from onekey_sdk.session.store import SessionStore
+    from onekey_sdk.transport.discovery import Address
 
 
 class Entry(StrEnum):
@@ -51,7 +52,7 @@ class Place(StrEnum):
 class Settings:
     """The global options."""
 
-    address: str | None = None
+    address: Address | None = None
     connect_id: str | None = None
     json: bool = False
     verbose: bool = False

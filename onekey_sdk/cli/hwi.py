@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.cli.context import Settings
     from onekey_sdk.client import OneKey
+    from onekey_sdk.transport.discovery import Address
 
 _SIMULATOR = "udp:127.0.0.1:21324"
 """Where HWI looks for emulators with --emulators."""
@@ -47,7 +48,7 @@ def hwi(settings: Settings, arguments: tuple[str, ...]) -> None:
     raise SystemExit(main(arguments, address=settings.address))
 
 
-def main(arguments: Sequence[str] | None = None, *, address: str | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, address: Address | None = None) -> int:
     """Run one command; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if "--stdin" in given:
@@ -75,7 +76,7 @@ def _from_stdin() -> list[str]:
     return found
 
 
-def _run(options: argparse.Namespace, address: str | None) -> Any:
+def _run(options: argparse.Namespace, address: Address | None) -> Any:
     import asyncio
 
     if options.stdinpass:
@@ -95,7 +96,7 @@ def _run(options: argparse.Namespace, address: str | None) -> Any:
     return asyncio.run(_answer(options, address))
 
 
-async def _answer(options: argparse.Namespace, address: str | None) -> Any:
+async def _answer(options: argparse.Namespace, address: Address | None) -> Any:
     from onekey_sdk.client import OneKey
 
     if options.command == "sendpin":
@@ -106,7 +107,7 @@ async def _answer(options: argparse.Namespace, address: str | None) -> Any:
         return await _command(sdk, options, address)
 
 
-async def _command(sdk: OneKey, options: argparse.Namespace, address: str | None) -> Any:
+async def _command(sdk: OneKey, options: argparse.Namespace, address: Address | None) -> Any:
     face = Hwi(
         sdk,
         chain=Chain(options.chain),

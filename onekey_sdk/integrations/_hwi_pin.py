@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
     from onekey_sdk.models import Features
     from onekey_sdk.transport.base import Channel, Port
+    from onekey_sdk.transport.discovery import Address
 
 _PATIENCE = 10.0
 """Seconds for an answer of the device."""
 
 
-async def port_at(address: str | None, path: str | None) -> Port:
+async def port_at(address: Address | None, path: str | None) -> Port:
     """The port that is meant, found without a word to the device.
 
     Args:

@@ -32,6 +32,7 @@ from onekey_sdk.paths import HARDENED, format_path, parse_path
 if TYPE_CHECKING:
     from onekey_sdk.client import OneKey
     from onekey_sdk.models import BtcDescriptorKey, DeviceInfo, Features
+    from onekey_sdk.transport.discovery import Address
     from onekey_sdk.wallet import Wallet
 
 TYPE = "onekey"
@@ -58,7 +59,7 @@ class Hwi:
         chain: Chain = Chain.MAIN,
         password: str | None = None,
         expert: bool = False,
-        address: str | None = None,
+        address: Address | None = None,
     ) -> None:
         self._sdk = sdk
         self._address = address

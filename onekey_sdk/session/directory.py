@@ -174,7 +174,7 @@ class Directory:
                 self._unknown.pop(device, None)
                 if not device.working:
                     await device.close()
-        return [self._at(port) for port in ports]
+        return list(dict.fromkeys(self._at(port) for port in ports))
 
     async def _ports(self) -> list[Port]:
         """The ports of all links; one that cannot be looked at hides no others."""
@@ -254,12 +254,18 @@ class Directory:
                 device.connect_id = other.connect_id
 
     def _once_each(self, found: list[tuple[Device, DeviceInfo]]) -> list[tuple[Device, DeviceInfo]]:
-        """Leave out devices that were found on an earlier link."""
+        """Leave out devices that were found on an earlier link.
+
+        Before its first call, all that is known of a device on the radio is its name there.
+        """
         links: dict[str, type[Port]] = {}
-        for device, _ in found:
-            if device.serial and not device.port.software:
-                link = links.setdefault(device.serial, type(device.port))
-                device.present = link is type(device.port)
+        for device, info in found:
+            link = type(device.port)
+            name = device.serial or device.port.name
+            if name and not device.port.software:
+                device.present = links.setdefault(name, link) is link
+            if info.ble_name and device.present:
+                links.setdefault(info.ble_name, link)
         return [each for each in found if each[0].present]
 
     def _name_apart(self, devices: list[Device]) -> None:

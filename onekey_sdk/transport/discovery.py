@@ -4,23 +4,30 @@
 
 What is written in brackets may be left out. Other packages add kinds of links by an entry point
 in the group `onekey_sdk.transports`: its name is the scheme, and it names a `Transport`.
+
+Several addresses may be given. Their links are looked at in the order of `SCHEMES`, so that a
+device that is reachable in several ways is found by its cable first.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from onekey_sdk.errors import InvalidParameter, MissingDependency
 from onekey_sdk.transport.base import Port, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from importlib.metadata import EntryPoints
 
 _log = logging.getLogger(__name__)
+
+Address: TypeAlias = str | Port | Sequence[str | Port]
+"""Names links: in text, or as what was found there; one, or several."""
 
 ENTRY_POINTS = "onekey_sdk.transports"
 
@@ -66,19 +73,33 @@ class _Given(Transport):
         return (self._port,)
 
 
-def transports_for(address: str | Port | None) -> Sequence[Transport]:
-    """The links that an address names; those in `DEFAULT` for None.
+def transports_for(address: Address | None) -> Sequence[Transport]:
+    """The links that an address, or several, name; those in `DEFAULT` for None.
 
     Raises:
-        InvalidParameter: it is no address, or names a kind of link that this version lacks.
-        MissingDependency: packages that this kind of link needs are not installed.
+        InvalidParameter: one is no address, or names a kind of link that this version lacks.
+        MissingDependency: packages that a kind of link needs are not installed.
     """
     if address is None:
         return _local()
+    if isinstance(address, str) or not isinstance(address, Sequence):
+        address = (address,)
+    if not address:
+        raise InvalidParameter(f"no address is given. {_accepted()}")
+    return [_named(each) for each in sorted(address, key=_rank)]
+
+
+def _rank(address: str | Port) -> int:
+    """Where its kind of link stands in `SCHEMES`; others come last."""
+    name = _split(address.address if isinstance(address, Port) else address)[0]
+    return list(SCHEMES).index(name) if name in SCHEMES else len(SCHEMES)
+
+
+def _named(address: str | Port) -> Transport:
     if isinstance(address, Port):
-        return [_Given(address)]
+        return _Given(address)
     name, place = _split(address)
-    return [_load(name)(place)]
+    return _load(name)(place)
 
 
 def _local() -> list[Transport]:

@@ -124,6 +124,14 @@ async def test_addresses_are_shown_on_demand_only(emulator: Emulator) -> None:
     assert refused.errors.startswith("Look at \\x1b[2Jnasty\\x07 and confirm there.")
 
 
+async def test_several_links_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    links = ("memory:pro", "memory:classic1s")
+    listed = await onekey(*("-c", links[0]), *("-c", links[1]), "--json", "list")
+    assert {each["address"] for each in listed.json} == set(links)
+    monkeypatch.setenv("ONEKEY_CONNECT", ",".join(links))
+    assert {each["address"] for each in (await onekey("--json", "list")).json} == set(links)
+
+
 async def test_nothing_that_the_device_says_can_steer_the_terminal(emulator: Emulator) -> None:
     connect = ("-c", await emulator.serve_udp(0))
     text = await onekey(*connect, "list")

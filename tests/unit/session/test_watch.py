@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,140 +16,24 @@ from onekey_sdk.errors import (
     LinkError,
     MethodUnsupported,
     MissingDependency,
-    OneKeyError,
     PollingTimeout,
 )
 from onekey_sdk.models import Change, Mode
 from onekey_sdk.transport import discovery
-from onekey_sdk.transport.base import Channel, Port, Transport
-from onekey_sdk.wire import messages as m
+from tests.support.cables import Cable, Links
 from tests.support.fakes import ScriptedDevice
-from tests.support.stage import failure
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncGenerator
 
 ONCE: Any = {"retry_count": 0, "wait": 0}
 
 
-class Cable:
-    """A device that a test plugs in and out, and all that it has been asked.
-
-    Attributes:
-        trouble: why it cannot be opened.
-        opened: how many channels are open.
-        asked: the messages that it got.
-    """
-
-    def __init__(self, **features: Any) -> None:
-        version: dict[str, Any] = {"major_version": 2, "minor_version": 99, "patch_version": 99}
-        self.features: dict[str, Any] = {
-            "device_id": "D1",
-            "initialized": True,
-            **version,
-            **features,
-        }
-        self.trouble: OneKeyError | None = None
-        self.opened = 0
-        self.asked: list[str] = []
-
-    async def serve(self, device: ScriptedDevice) -> None:
-        while True:
-            message = await device.receive()
-            self.asked.append(message.DESCRIPTOR.name)
-            asked = message.DESCRIPTOR.name == "GetFeatures"
-            device.send(m.Features(**self.features) if asked else failure("ActionCancelled"))
-
-
-class CablePort(Port):
-    """One link to it, for one time of being plugged in."""
-
-    exclusive = True
-
-    def __init__(self, links: Links, cable: Cable, kind: str, **about: Any) -> None:
-        self.address = f"{kind}:{about.pop('address', about.get('serial') or about['location'])}"
-        self.serial = about.get("serial")
-        self.location = about.get("location")
-        self.instance = str(about.get("instance"))
-        self.cable = cable
-        self._links = links
-
-    async def open(self) -> Channel:
-        if self.cable.trouble is not None:
-            raise self.cable.trouble
-        device = ScriptedDevice(address=self.address)
-        self._links.serving.append(asyncio.create_task(self.cable.serve(device)))
-        channel = await device.port.open()
-        self.cable.opened += 1
-        close = channel.close
-
-        async def close_once() -> None:
-            if device.open:
-                self.cable.opened -= 1
-            await close()
-
-        channel.close = close_once  # type: ignore[method-assign]
-        return channel
-
-
-class OtherPort(CablePort):
-    """A link of another kind."""
-
-
-class Links(Transport):
-    """One kind of link.
-
-    Attributes:
-        trouble: why it cannot be looked at.
-        there: what is on it.
-    """
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.trouble: OneKeyError | None = None
-        self.there: dict[Cable, CablePort] = {}
-        self.serving: list[asyncio.Task[None]] = []
-        self._changed = asyncio.Event()
-        self._instances = 0
-
-    def plug(self, cable: Cable, **about: Any) -> CablePort:
-        """Plug it in."""
-        self._instances += 1
-        port_class = CablePort if self.kind == "usb" else OtherPort
-        about.setdefault("instance", self._instances)
-        self.there[cable] = port_class(self, cable, self.kind, **about)
-        self._changed.set()
-        return self.there[cable]
-
-    def unplug(self, cable: Cable) -> None:
-        """Unplug it."""
-        del self.there[cable]
-        self._changed.set()
-
-    async def ports(self) -> Sequence[Port]:
-        if self.trouble is not None:
-            raise self.trouble
-        return list(self.there.values())
-
-    def watching(self) -> AbstractAsyncContextManager[Callable[[], Awaitable[None]]]:
-        async def wait() -> None:
-            await self._changed.wait()
-            self._changed.clear()
-
-        return contextlib.nullcontext(wait)
-
-    async def close(self) -> None:
-        for task in self.serving:
-            task.cancel()
-        await asyncio.gather(*self.serving, return_exceptions=True)
-
-
 @pytest.fixture
-def links(monkeypatch: pytest.MonkeyPatch) -> tuple[Links, Links]:
-    links = Links("usb"), Links("hid")
+def links(monkeypatch: pytest.MonkeyPatch) -> list[Links]:
+    links = [Links("usb"), Links("hid")]
 
-    def found(address: str | None) -> tuple[Links, Links]:
+    def found(address: str | None) -> list[Links]:
         return links
 
     monkeypatch.setattr(discovery, "transports_for", found)
@@ -158,17 +41,23 @@ def links(monkeypatch: pytest.MonkeyPatch) -> tuple[Links, Links]:
 
 
 @pytest.fixture
-async def usb(links: tuple[Links, Links]) -> Links:
+async def usb(links: list[Links]) -> Links:
     return links[0]
 
 
 @pytest.fixture
-async def hid(links: tuple[Links, Links]) -> Links:
+async def hid(links: list[Links]) -> Links:
     return links[1]
 
 
 @pytest.fixture
-async def sdk(links: tuple[Links, Links]) -> AsyncGenerator[OneKey]:
+async def ble(links: list[Links]) -> Links:
+    links.append(Links("ble"))
+    return links[2]
+
+
+@pytest.fixture
+async def sdk(links: list[Links]) -> AsyncGenerator[OneKey]:
     async with OneKey() as sdk:
         yield sdk
 
@@ -206,6 +95,56 @@ async def test_the_device_itself_says_that_it_is_the_same(
     hid.plug(Cable(onekey_serial_no="PR2"), serial="Z")
     found = await sdk.search_devices()
     assert [info.address for info in found] == ["usb:X", "hid:Z"]
+
+
+async def test_a_device_on_the_radio_is_known_by_its_name(
+    sdk: OneKey, usb: Links, ble: Links
+) -> None:
+    cable = Cable(onekey_serial_no="PR1", ble_name="K1234")
+    ble.plug(cable, name="K1234", address="F1")
+    ble.plug(Cable(), name="K5678", address="F2")
+    found = await sdk.search_devices()
+    assert [info.address for info in found] == ["ble:F1", "ble:F2"]
+    usb.plug(cable, serial="X")
+    found = await sdk.search_devices()
+    assert [info.address for info in found] == ["usb:X", "ble:F2"]
+    assert (await sdk.get_features("PR1")).serial == "PR1"
+    with pytest.raises(DeviceNotFound):
+        await sdk.get_features("ble:F1", **ONCE)
+    usb.unplug(cable)
+    found = await sdk.search_devices()
+    assert [info.address for info in found] == ["ble:F1", "ble:F2"]
+
+
+async def test_a_device_that_said_who_it_is_is_not_taken_for_its_namesake(
+    sdk: OneKey, usb: Links, ble: Links
+) -> None:
+    for number in (1, 2):
+        ble.plug(Cable(onekey_serial_no=f"PR{number}"), name="K1234", address=f"F{number}")
+    assert len(await sdk.search_devices()) == 2
+    for number in (1, 2):
+        await sdk.get_features(f"ble:F{number}")
+    usb.plug(Cable(onekey_serial_no="PR1", ble_name="K1234"), serial="X")
+    found = await sdk.search_devices()
+    assert [info.address for info in found] == ["usb:X", "ble:F2"]
+
+
+async def test_from_the_radio_to_the_cable(sdk: OneKey, usb: Links, ble: Links) -> None:
+    cable = Cable(onekey_serial_no="PR1", ble_name="K1234")
+    ble.plug(cable, name="K1234", address="F1")
+    events = sdk.watch()
+    assert (await anext(events)).device.address == "ble:F1"
+    usb.plug(cable, serial="X")
+    told = [await anext(events) for _ in range(2)]
+    usb.unplug(cable)
+    told += [await anext(events) for _ in range(2)]
+    assert [(each.change, each.device.address) for each in told] == [
+        (Change.REMOVED, "ble:F1"),
+        (Change.ARRIVED, "usb:X"),
+        (Change.REMOVED, "usb:X"),
+        (Change.ARRIVED, "ble:F1"),
+    ]
+    await events.aclose()
 
 
 async def test_the_other_link_serves_where_the_first_may_not_be_used(

@@ -62,6 +62,15 @@ async def test_a_port_is_taken_as_it_is() -> None:
     await transport.close()
 
 
+def test_several_addresses_in_the_order_of_preference(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, parcels=f"{__name__}:Parcels")
+    port = ScriptedDevice(address="usb:1-2").port
+    given = ["parcels:1", "udp:127.0.0.1:1", "hid:A", port, "hid:B"]
+    found = discovery.transports_for(given)
+    kinds = ["_Given", "HidTransport", "HidTransport", "UdpTransport", "Parcels"]
+    assert [type(each).__name__ for each in found] == kinds
+
+
 def test_built_in_links_are_found() -> None:
     [transport] = discovery.transports_for("udp:127.0.0.1:21324")
     assert isinstance(transport, UdpTransport)
@@ -96,6 +105,9 @@ def test_they_cannot_replace_built_in_links(monkeypatch: pytest.MonkeyPatch) -> 
         ("UDP:127.0.0.1:21324", "'UDP' is no kind of link"),
         ("bridge:http://127.0.0.1", "bridge:\\[URL\\] is not available in this version"),
         (7, "not int"),
+        ([], "o address is given"),
+        (["usb:", "K1234"], "'K1234' is no address"),
+        ([None], "not NoneType"),
     ],
 )
 def test_what_is_no_address(address: object, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
