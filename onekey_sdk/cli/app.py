@@ -40,10 +40,9 @@ _COMMANDS = {
 }
 
 
-class _Address(click.ParamType):
+class _Address(click.types.StringParamType):
     """Where to look for devices. In the environment, commas part several."""
 
-    name = "address"
     envvar_list_splitter = ","
 
 

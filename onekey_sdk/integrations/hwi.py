@@ -392,7 +392,7 @@ def _open_path(path: str) -> list[int]:
     return _readable(path[:-2])
 
 
-async def sendpin(address: str | None, path: str | None, positions: str) -> Json:
+async def sendpin(address: Address | None, path: str | None, positions: str) -> Json:
     """Send the positions of the PIN's digits in the matrix that the device shows.
 
     Args:

@@ -53,7 +53,8 @@ class CablePort(Port):
     exclusive = True
 
     def __init__(self, links: Links, cable: Cable, kind: str, **about: Any) -> None:
-        self.address = f"{kind}:{about.pop('address', about.get('serial') or about.get('location'))}"
+        place = about.get("address") or about.get("serial") or about.get("location")
+        self.address = f"{kind}:{place}"
         self.serial = about.get("serial")
         self.location = about.get("location")
         self.name = about.get("name")
