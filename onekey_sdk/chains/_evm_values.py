@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from onekey_sdk.chains._keccak import keccak256
 from onekey_sdk.chains._values import byte_string as byte_string
@@ -101,6 +102,8 @@ def _checksummed(digits: str, chain: int | None) -> set[str]:
     return {_with_case(digits.lower(), prefix) for prefix in prefixes}
 
 
+# A wallet's own address and those that it pays come again and again.
+@lru_cache(maxsize=256)
 def _with_case(digits: str, prefix: str) -> str:
     nibbles = keccak256((prefix + digits).encode()).hex()
     return "".join(

@@ -19,6 +19,7 @@ from onekey_sdk.events import (
 )
 from onekey_sdk.session.progress import ShowsProgress
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind
+from onekey_sdk.session.words import EntersWords
 from onekey_sdk.transport.pairing import PairsDevices
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         PinRequest,
         UserInterface,
     )
+    from onekey_sdk.session.words import AskWord
     from onekey_sdk.transport.pairing import AskPairing
 
 _PIN_TYPES = {
@@ -68,6 +70,7 @@ class EventInterface:
     def __init__(self, emitter: Emitter, own: UserInterface | None, silent: UserInterface) -> None:
         self._emitter = emitter
         self._own = own
+        self._show_progress = own.progress if isinstance(own, ShowsProgress) else None
         self._silent = silent
         self._pending: list[_Pending] = []
 
@@ -75,6 +78,11 @@ class EventInterface:
     def ask_pairing(self) -> AskPairing | None:
         """What asks the person for the digits of a pairing; only a program's own does."""
         return self._own.pairing if isinstance(self._own, PairsDevices) else None
+
+    @property
+    def ask_word(self) -> AskWord | None:
+        """What asks the person for the words of a backup; only a program's own does."""
+        return self._own.word if isinstance(self._own, EntersWords) else None
 
     def respond(self, kind: str, payload: Any, connect_id: str | None) -> None:
         """Answer the prompt of that kind that is pending.
@@ -156,9 +164,8 @@ class EventInterface:
             "progress": 100 * progress.sent // progress.total,
         }
         self._emitter.emit(UI_EVENT, UIRequest.DEVICE_PROGRESS, payload)
-        own: object = self._own
-        if isinstance(own, ShowsProgress):
-            await own.progress(progress)
+        if self._show_progress is not None:
+            await self._show_progress(progress)
 
     def _expect(
         self, asked: UIRequest, kind: UIResponse, request: PinRequest | PassphraseRequest

@@ -142,7 +142,7 @@ class Link:
             return await self._step_in()
         try:
             received, _ = await self._exchange(
-                messages.GetFeatures(), {"Features"}, None, _RESYNC_WAIT
+                messages.GetFeatures(), messages.Features, None, _RESYNC_WAIT
             )
         except DeviceDisconnected:
             await self._give_up()
@@ -153,8 +153,8 @@ class Link:
         except BaseException:
             self._lose_step()
             raise
-        if received.DESCRIPTOR.name == "Features":
-            return cast("messages.Features", received)
+        if isinstance(received, messages.Features):
+            return received
         return await self._step_in()
 
     async def settle(self) -> None:
@@ -216,21 +216,19 @@ class Link:
             DeviceDisconnected: the channel broke; the link is closed.
         """
         await self.settle()
-        if generation not in {None, self.generation}:
+        if generation is not None and generation != self.generation:
             raise GenerationEnded
-        classes = answer if isinstance(answer, tuple) else (answer,)
-        expected = {kind.DESCRIPTOR.name for kind in classes}
         usual = self._deadlines.person if person else self._deadlines.answer
         try:
-            received, sent = await self._exchange(request, expected, answers, within or usual)
+            received, sent = await self._exchange(request, answer, answers, within or usual)
         except DeviceDisconnected:
             await self._give_up()
             raise
         except BaseException:
             await self._recover()
             raise
-        if received.DESCRIPTOR.name in expected:
-            return cast("AnyMessage", received)
+        if isinstance(received, answer):
+            return received
         error = _refusal(cast("messages.Failure", received), sent)
         if isinstance(error, PinInvalid):
             # The Classic family shows its error page until a key is pressed and hears only
@@ -244,7 +242,7 @@ class Link:
     async def _exchange(
         self,
         request: Message,
-        expected: set[str],
+        answer: type[Message] | tuple[type[Message], ...],
         answers: Answers | None,
         patience: float,
     ) -> tuple[Message, Message]:
@@ -254,10 +252,10 @@ class Link:
         await self._send(request, answers)
         while True:
             received = await self._receive(patience)
-            name = received.DESCRIPTOR.name
-            if name in expected or name == "Failure":
+            if isinstance(received, (answer, messages.Failure)):
                 self.last_answer = clock.now()
                 return received, sent
+            name = received.DESCRIPTOR.name
             if name not in _PROMPTS:
                 raise UnexpectedResponse(
                     f"the device answered {request.DESCRIPTOR.name} with {name}"

@@ -163,16 +163,16 @@ class UdpChannel(Channel):
 
     def write_now(self, pieces: Sequence[bytes]) -> int:
         burst = pieces[:_BURST]
-        self._endpoint.send(*burst)
+        self._endpoint.send(burst)
         return len(burst)
 
     async def write(self, piece: bytes) -> None:
-        self._endpoint.send(piece)
+        self._endpoint.send((piece,))
 
     async def write_all(self, pieces: Sequence[bytes]) -> None:
         for start in range(0, len(pieces), _BURST):
             await self._endpoint.keep_pace()
-            self._endpoint.send(*pieces[start : start + _BURST])
+            self._endpoint.send(pieces[start : start + _BURST])
 
     async def read(self) -> bytes:
         # A datagram of another size is left to the framing, which refuses it: to skip a piece
@@ -219,17 +219,19 @@ class _Endpoint(asyncio.DatagramProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed.set()
 
-    def send(self, *datagrams: bytes) -> None:
+    def send(self, datagrams: Sequence[bytes]) -> None:
         """Send a ping, or up to `_BURST` reports."""
         self.inbox.check()
-        for data in (b"".join(datagrams),) if self._segmented else datagrams:
+        if self._segmented:
+            datagrams = (b"".join(datagrams),)
+        for data in datagrams:
             self.transport.sendto(data)
         self.inbox.check()
 
     async def keep_pace(self) -> None:
         """Wait until the device has taken what was sent: it answers a ping in its turn."""
         self._heard.clear()
-        self.send(_PING)
+        self.send((_PING,))
         await self._heard.wait()
         self.inbox.check()
 

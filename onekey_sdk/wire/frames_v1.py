@@ -26,6 +26,7 @@ only firmware images, which travel the other way, are longer."""
 _MARK = b"?"
 _MAGIC = b"?##"
 _HEADER = struct.Struct(">HL")
+_BODY = struct.Struct(f"{REPORT_SIZE - len(_MARK)}s")
 
 
 class Assembler(Protocol):
@@ -68,9 +69,8 @@ def _parse_header(data: bytes, limit: int) -> tuple[int, int]:
 def reports(envelope: Envelope) -> list[bytes]:
     """The envelope as packets of 64 bytes."""
     data = b"##" + header(envelope) + envelope.payload
-    step = REPORT_SIZE - len(_MARK)
-    data += bytes(-len(data) % step)
-    return [_MARK + data[start : start + step] for start in range(0, len(data), step)]
+    data += bytes(-len(data) % _BODY.size)
+    return [_MARK + body for (body,) in _BODY.iter_unpack(data)]
 
 
 def following(report: bytes) -> int:
@@ -100,7 +100,11 @@ class _Pieces:
         return not self._parts
 
     def _begin(self, data: bytes) -> Envelope | None:
-        self._message_id, self._missing = _parse_header(data, self._limit)
+        message_id, length = _parse_header(data, self._limit)
+        end = _HEADER.size + length
+        if end <= len(data):
+            return Envelope(message_id, data[_HEADER.size : end])
+        self._message_id, self._missing = message_id, length
         return self._append(data[_HEADER.size :])
 
     def _append(self, data: bytes) -> Envelope | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 from onekey_sdk.wire.codec import Envelope
+
+if TYPE_CHECKING:
+    from collections import deque
 
 _BUFFER_LIMIT = 1024 * 1024
 """Payloads above this find no memory; they are read to their end and thrown away."""
@@ -26,24 +30,24 @@ class MessageReader:
         self._size = 0
         self._data: bytearray | None = None
 
-    def feed(self, packet: bytes) -> Envelope | None:
-        """Take a packet; the envelope when it is complete.
+    def read(self, packets: deque[bytes | None]) -> Envelope | None:
+        """Take packets from the left, until the message is complete or None was among them.
 
         Raises:
-            CodecError: the packet, or the message that it completes, is of no use.
+            CodecError: a packet, or the message that it completes, is of no use.
         """
-        data = self._data
-        if data is None:
-            magic, self._message_id, self._size = _HEADER.unpack_from(packet)
-            if magic != _MAGIC:
+        while packets and (packet := packets.popleft()) is not None:
+            if self._data is None:
+                magic, self._message_id, self._size = _HEADER.unpack_from(packet)
+                if magic != _MAGIC:
+                    raise CodecError
+                self._data = bytearray(packet[_HEADER.size :])
+            elif packet[0] == _MARK:
+                self._data += packet[1:]
+            else:
                 raise CodecError
-            data = self._data = bytearray(packet[_HEADER.size :])
-        elif packet[0] == _MARK:
-            data += packet[1:]
-        else:
-            raise CodecError
-        if len(data) < self._size:
-            return None
-        if self._size > _BUFFER_LIMIT:
-            raise CodecError
-        return Envelope(self._message_id, bytes(data[: self._size]))
+            if len(self._data) >= self._size:
+                if self._size > _BUFFER_LIMIT:
+                    raise CodecError
+                return Envelope(self._message_id, bytes(self._data[: self._size]))
+        return None

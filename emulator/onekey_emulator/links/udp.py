@@ -61,10 +61,11 @@ class _Endpoint(asyncio.DatagramProtocol):
         self.closed.set()
 
     def datagram_received(self, data: bytes, addr: _Address) -> None:
-        # A message may be many datagrams, and asyncio takes a turn for each.
         packets = self._packets(data, addr)
-        for data, addr in self._waiting():
-            packets += self._packets(data, addr)
+        if len(data) == REPORT_SIZE:
+            # A message may be many datagrams, and asyncio takes a turn for each.
+            for data, addr in self._waiting():
+                packets += self._packets(data, addr)
         self._receive(*packets)
 
     def _waiting(self) -> Generator[tuple[bytes, _Address]]:
