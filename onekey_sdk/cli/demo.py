@@ -13,10 +13,11 @@ from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
     from onekey_sdk.cli.context import Settings
-    from onekey_sdk.cli.tap import Tap
     from onekey_sdk.client import OneKey
     from onekey_sdk.session.prompts import ButtonRequest, PassphraseRequest, PinRequest
+    from onekey_sdk.transport.relay import Receiver
     from onekey_sdk.wallet import Wallet
+    from onekey_sdk.wire.envelope import Envelope
 
 _ADDRESS = "memory:{model}?passphrase_protection"
 _PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of a wallet that holds nothing
@@ -63,21 +64,25 @@ class _Person:
 class _Report:
     """Collects what the demo did, and prints it as it happens unless it is for a program."""
 
-    def __init__(self, tap: Tap, person: _Person, *, quiet: bool) -> None:
+    def __init__(self, person: _Person, *, quiet: bool) -> None:
         self.steps: list[dict[str, Any]] = []
-        self._tap = tap
         self._person = person
         self._quiet = quiet
-        self._start()
+        self._asked = 0
+        self._requests: list[str] = []
 
-    def _start(self) -> None:
-        self._asked = self._person.asked
-        self._requests = len(self._tap.requests)
+    def hear(self, to: Receiver, envelope: Envelope) -> None:
+        """A message on its way; answers to prompts do not count as requests."""
+        from onekey_sdk.wire import schema
+
+        name = schema.load().name_of(envelope.message_id)
+        if to == "device" and name is not None and not name.endswith("Ack"):
+            self._requests.append(name)
 
     def add(self, step: str, result: str) -> None:
         """One call that has been made since the last."""
-        requests = self._tap.requests[self._requests :]
-        asked = self._person.asked - self._asked
+        requests, self._requests = self._requests, []
+        asked, self._asked = self._person.asked - self._asked, self._person.asked
         fields = {"step": step, "result": result, "asked": asked, "requests": requests}
         self.steps.append(fields)
         if not self._quiet:
@@ -88,7 +93,6 @@ class _Report:
                 for name, times in Counter(requests).items()
             )
             click.echo(f"{step}\n    {printable(result)}\n    {who}; {number}: {names}")
-        self._start()
 
 
 @click.command()
@@ -116,17 +120,16 @@ def demo(settings: Settings, model: str) -> None:
 
 
 async def _demonstrate(model: str, *, quiet: bool) -> list[dict[str, Any]]:
-    from onekey_sdk.cli.tap import Tap
     from onekey_sdk.client import OneKey
     from onekey_sdk.transport.discovery import transports_for
+    from onekey_sdk.transport.relay import TappedPort
 
     [transport] = transports_for(_ADDRESS.format(model=model))
     [port] = await transport.ports()
-    tap = Tap(port)
     person = _Person()
-    report = _Report(tap, person, quiet=quiet)
+    report = _Report(person, quiet=quiet)
     try:
-        async with OneKey(tap, ui=person) as sdk:
+        async with OneKey(TappedPort(port, report.hear), ui=person) as sdk:
             standard = await _use(sdk, report)
             await _sign(standard, report, cast("Any", transport))
     finally:

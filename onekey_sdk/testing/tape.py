@@ -12,21 +12,18 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from onekey_sdk.errors import DeviceDisconnected, InvalidParameter, OneKeyError
+from onekey_sdk.errors import DeviceDisconnected, InvalidParameter
 from onekey_sdk.transport.base import Channel, Port
 from onekey_sdk.transport.inbox import Inbox
+from onekey_sdk.transport.relay import Receiver, TappedPort
 from onekey_sdk.wire import redaction, schema
 from onekey_sdk.wire.codec import Envelope
-from onekey_sdk.wire.frames_v1 import EnvelopeAssembler, ReportAssembler, Reports
+from onekey_sdk.wire.frames_v1 import ReportAssembler, Reports
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
-
-    from onekey_sdk.wire.frames_v1 import Framing
-
-Receiver = Literal["device", "host"]
 
 _FORMAT = 1
 _HIDDEN = "hidden"
@@ -151,7 +148,7 @@ def _text(envelope: Envelope) -> str:
     return redaction.describe(message) if message is not None else f"id {envelope.message_id}"
 
 
-class RecordingPort(Port):
+class RecordingPort(TappedPort):
     """A port that lets everything pass, and keeps it on a tape.
 
     Args:
@@ -160,58 +157,12 @@ class RecordingPort(Port):
     """
 
     def __init__(self, port: Port, tape: Tape) -> None:
-        self.address = port.address
-        self.serial = port.serial
-        self.software = port.software
-        self.local = port.local
-        self._port = port
-        self._tape = tape
-        self._mask = _Mask()
+        mask = _Mask()
 
-    @property
-    def lock_name(self) -> str:
-        return self._port.lock_name
+        def keep(to: Receiver, envelope: Envelope) -> None:
+            tape.messages.append(TapedMessage(to, mask.hide(envelope)))
 
-    async def open(self) -> Channel:
-        return _RecordingChannel(await self._port.open(), self._tape, self._mask)
-
-
-class _RecordingChannel(Channel):
-    def __init__(self, channel: Channel, tape: Tape, mask: _Mask) -> None:
-        self.framing: Framing = channel.framing
-        self.duplex = channel.duplex
-        self._channel = channel
-        self._tape = tape
-        self._mask = mask
-        self._from_device = channel.framing.assembler()
-        whole = isinstance(self._from_device, EnvelopeAssembler)
-        self._to_device = EnvelopeAssembler() if whole else ReportAssembler()
-
-    def drain(self) -> int:
-        self._from_device = self.framing.assembler()
-        return self._channel.drain()
-
-    async def write(self, piece: bytes) -> None:
-        await self._channel.write(piece)
-        self._keep("device", self._to_device.feed(piece))
-
-    async def read(self) -> bytes:
-        piece = await self._channel.read()
-        try:
-            self._keep("host", self._from_device.feed(piece))
-        except OneKeyError:
-            self._from_device = self.framing.assembler()
-        return piece
-
-    def _keep(self, to: Receiver, envelope: Envelope | None) -> None:
-        if envelope is not None:
-            self._tape.messages.append(TapedMessage(to, self._mask.hide(envelope)))
-
-    async def lost(self) -> bool:
-        return await self._channel.lost()
-
-    async def close(self) -> None:
-        await self._channel.close()
+        super().__init__(port, keep)
 
 
 class ReplayPort(Port):

@@ -14,6 +14,7 @@ from onekey_sdk.models import DeviceInfo
 from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import Allowed, Answers
 from onekey_sdk.transport.base import Channel, Port
+from onekey_sdk.transport.relay import RelayChannel, RelayPort
 from onekey_sdk.transport.udp import UdpTransport
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
@@ -40,7 +41,7 @@ TRANSACTION = {
 TINY = {**TRANSACTION, "data": DATA[:1000]}
 
 
-class SlowPort(Port):
+class SlowPort(RelayPort):
     """A link that takes `pause` seconds for each packet to the device.
 
     Attributes:
@@ -49,21 +50,16 @@ class SlowPort(Port):
         stopped: set when it does.
     """
 
-    local = True
-    software = True
-
     def __init__(self, port: Port, pause: float) -> None:
-        self.address = port.address
-        self.serial = port.serial
+        super().__init__(port)
         self.pause = pause
         self.opened = 0
         self.stop_in: int | None = None
         self.stopped = asyncio.Event()
-        self._port = port
 
-    async def open(self) -> Channel:
+    def between(self, channel: Channel) -> Channel:
         self.opened += 1
-        return SlowChannel(self, await self._port.open())
+        return SlowChannel(channel, self)
 
     def note(self) -> None:
         """A packet went out."""
@@ -74,30 +70,17 @@ class SlowPort(Port):
                 self.stopped.set()
 
 
-class SlowChannel(Channel):
+class SlowChannel(RelayChannel):
     """An open `SlowPort`."""
 
-    def __init__(self, port: SlowPort, channel: Channel) -> None:
-        self.framing = channel.framing
+    def __init__(self, channel: Channel, port: SlowPort) -> None:
+        super().__init__(channel)
         self._port = port
-        self._channel = channel
-
-    def drain(self) -> int:
-        return self._channel.drain()
 
     async def write(self, piece: bytes) -> None:
         await asyncio.sleep(self._port.pause)
-        await self._channel.write(piece)
+        await super().write(piece)
         self._port.note()
-
-    async def read(self) -> bytes:
-        return await self._channel.read()
-
-    async def lost(self) -> bool:
-        return await self._channel.lost()
-
-    async def close(self) -> None:
-        await self._channel.close()
 
 
 class Screen:

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onekey_sdk.transport.base import Channel
+from onekey_sdk.transport.base import Channel, Port
 from onekey_sdk.wire import frames_v1, messages
 from onekey_sdk.wire.codec import Codec, Envelope
 from tests.support.recordings import Said
@@ -70,6 +70,18 @@ def exchanges(conversation: Conversation) -> list[Exchange]:
             found.append(Exchange(said))
         prompt = None
     return found
+
+
+class RecordedPort(Port):
+    """Where a recorded device is plugged in."""
+
+    address = "udp:recorded"
+
+    def __init__(self, device: Channel) -> None:
+        self._device = device
+
+    async def open(self) -> Channel:
+        return self._device
 
 
 class RecordedDevice(Channel):

@@ -14,9 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from onekey_sdk import OneKey
-from onekey_sdk.transport.base import Port
 from onekey_sdk.wire import messages
-from tests.interop.recorded_device import Exchange, RecordedDevice, exchanges
+from tests.interop.recorded_device import Exchange, RecordedDevice, RecordedPort, exchanges
 from tests.support.recordings import Said, conversation
 
 if TYPE_CHECKING:
@@ -47,18 +46,6 @@ class Person:
 
     async def button(self, request: Any) -> None:
         self.asked.append(request)
-
-
-class RecordedPort(Port):
-    """Where the recorded device is plugged in."""
-
-    address = "udp:recorded"
-
-    def __init__(self, device: RecordedDevice) -> None:
-        self._device = device
-
-    async def open(self) -> RecordedDevice:
-        return self._device
 
 
 def said(sender: Any, message: Message) -> Said:

@@ -18,6 +18,7 @@ from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec, Envelope
 from onekey_sdk.wire.frames_v1 import Envelopes
 from tests.interop import translation
+from tests.interop.recorded_device import RecordedPort
 from tests.support import hd_core, vectors
 
 if TYPE_CHECKING:
@@ -86,19 +87,6 @@ class RecordedDevice(Channel):
     def _send(self, envelope: Envelope) -> None:
         [piece] = self.framing.pieces(envelope)
         self._said.put_nowait(piece)
-
-
-class RecordedPort(Port):
-    """Where the device is found."""
-
-    local = True
-
-    def __init__(self, device: RecordedDevice) -> None:
-        self.address = "recorded:"
-        self._device = device
-
-    async def open(self) -> Channel:
-        return self._device
 
 
 @pytest.mark.parametrize(("model", "case"), CASES)

@@ -18,6 +18,7 @@ from onekey_sdk.errors import OneKeyError
 from onekey_sdk.models import EvmAddress
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE
 from onekey_sdk.transport.base import Channel, Port
+from onekey_sdk.transport.relay import RelayChannel, RelayPort
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from onekey_sdk.wire.frames_v1 import ReportAssembler, reports
@@ -257,24 +258,16 @@ def check(outcome: Outcome, passphrase: str | None) -> None:
         assert expected is None or {one.address for one in found} == {expected}
 
 
-class Tap(Port):
+class Tap(RelayPort):
     """A port that lets something happen right before a message of the host goes out."""
 
     def __init__(self, port: Port) -> None:
-        self._port = port
-        self.address = port.address
-        self.serial = port.serial
-        self.software = port.software
-        self.local = port.local
+        super().__init__(port)
         self.planned: dict[int, Callable[[str], Awaitable[None]]] = {}
         """What happens before which of the next messages, counted from 1."""
 
-    @property
-    def lock_name(self) -> str:
-        return self._port.lock_name
-
-    async def open(self) -> Channel:
-        return TappedChannel(await self._port.open(), self)
+    def between(self, channel: Channel) -> Channel:
+        return TappedChannel(channel, self)
 
     async def before(self, name: str) -> None:
         """Called with the name of each message that is about to go out."""
@@ -284,32 +277,18 @@ class Tap(Port):
             await due(name)
 
 
-class TappedChannel(Channel):
+class TappedChannel(RelayChannel):
     """A channel that tells its `Tap` of every message."""
 
     def __init__(self, channel: Channel, tap: Tap) -> None:
-        self.framing = channel.framing
-        self.duplex = channel.duplex
-        self._channel = channel
+        super().__init__(channel)
         self._tap = tap
-
-    def drain(self) -> int:
-        return self._channel.drain()
 
     async def write(self, piece: bytes) -> None:
         if piece.startswith(b"?##"):
             name = Codec().schema.name_of(int.from_bytes(piece[3:5], "big"))
             await self._tap.before(name or "")
-        await self._channel.write(piece)
-
-    async def read(self) -> bytes:
-        return await self._channel.read()
-
-    async def lost(self) -> bool:
-        return await self._channel.lost()
-
-    async def close(self) -> None:
-        await self._channel.close()
+        await super().write(piece)
 
 
 class OtherProgram:

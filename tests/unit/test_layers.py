@@ -19,7 +19,12 @@ IO = {"asyncio", "socket", "ssl", "select", "selectors", "subprocess", "urllib",
 
 BASE = ("onekey_sdk.errors", "onekey_sdk.models", "onekey_sdk.paths")
 WIRE = ("onekey_sdk.errors", "onekey_sdk.wire")
-TRANSPORT = ("onekey_sdk.errors", "onekey_sdk.transport", "onekey_sdk.wire.frames_v1")
+TRANSPORT = (
+    "onekey_sdk.errors",
+    "onekey_sdk.transport",
+    "onekey_sdk.wire.envelope",
+    "onekey_sdk.wire.frames_v1",
+)
 SESSION = (
     *BASE,
     "onekey_sdk.events",
