@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-CANDIDATES := python3.13 python3.12 python3.11 python3 python
+CANDIDATES := python3.14 python3.13 python3.12 python3.11 python3 python
 USABLE := import sys, venv, ensurepip; raise SystemExit(sys.version_info < (3, 11))
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --retries 8
 

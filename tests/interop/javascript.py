@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import itertools
 import json
 import shutil
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.interop.namespace import Namespace
+from tests.support import npm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -31,7 +31,6 @@ _LONGEST_LINE = 1 << 24
 
 HERE = Path(__file__).parent / "js"
 """Where Node finds it."""
-_INSTALL = ("npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
 @contextlib.contextmanager
@@ -40,22 +39,13 @@ def private_network() -> Generator[Namespace]:
     missing = next((name for name in ("node", "npm", "nsenter") if not shutil.which(name)), None)
     if missing:
         pytest.skip(f"needs {missing}")
-    install()
+    npm.install(HERE)
     try:
         own = Namespace()
     except PermissionError:
         pytest.skip("needs root, for a network of its own")
     with contextlib.closing(own):
         yield own
-
-
-def install() -> None:
-    """Install what the lock file says, unless that has been done."""
-    lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    mark = HERE / "node_modules" / ".installed"
-    if not mark.exists() or mark.read_text() != lock:
-        subprocess.run(_INSTALL, cwd=HERE, check=True, capture_output=True, timeout=300)
-        mark.write_text(lock)
 
 
 class JavaScriptSDK:

@@ -47,9 +47,10 @@ asyncio.run(main())
 def prepare() -> None:
     """Needs the network, which the machine does not have."""
     from tests.interop import javascript
+    from tests.support import npm
 
     if shutil.which("npm"):
-        javascript.install()
+        npm.install(javascript.HERE)
 
 
 def run(*command: str, timeout: float = 90) -> str:

@@ -1,0 +1,21 @@
+"""Packages of npm, as a lock file in the tests says."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_INSTALL = ("npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+def install(folder: Path) -> None:
+    """Install what the folder's lock file says, unless that has been done."""
+    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    mark = folder / "node_modules" / ".installed"
+    if not mark.exists() or mark.read_text() != lock:
+        subprocess.run(_INSTALL, cwd=folder, check=True, capture_output=True, timeout=300)
+        mark.write_text(lock)
