@@ -148,6 +148,7 @@ if TYPE_CHECKING:
         ReleaseStatus,
     )
     from onekey_sdk.models.management import (
+        RecoveryType,
         SafetyChecks,
     )
     from onekey_sdk.session.link import (
@@ -180,6 +181,11 @@ if TYPE_CHECKING:
         MemoryStore,
         SessionStore,
         StoredSession,
+    )
+    from onekey_sdk.session.words import (
+        EntersWords,
+        WordKind,
+        WordRequest,
     )
     from onekey_sdk.transport.pairing import (
         PairingRequest,
@@ -250,6 +256,7 @@ __all__ = [
     "DeviceNotFound",
     "DeviceStateError",
     "DowngradeNotAllowed",
+    "EntersWords",
     "EnvironmentStore",
     "EvmAddress",
     "EvmAuthorizationSignature",
@@ -313,6 +320,7 @@ __all__ = [
     "PsbtError",
     "PsbtProblem",
     "PsbtTooLarge",
+    "RecoveryType",
     "ReleaseInfo",
     "ReleaseStatus",
     "ResponseTimeout",
@@ -338,6 +346,8 @@ __all__ = [
     "UserInterface",
     "Wallet",
     "WalletError",
+    "WordKind",
+    "WordRequest",
     "default_store",
 ]
 # end of names
@@ -352,6 +362,7 @@ _HOMES = (
     "session.progress",
     "session.store",
     "session.prompts",
+    "session.words",
     "session.link",
     "session.places",
 )

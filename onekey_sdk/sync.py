@@ -40,9 +40,11 @@ if TYPE_CHECKING:
         PinRequest,
     )
     from onekey_sdk.session.store import SessionStore
+    from onekey_sdk.session.words import WordRequest
     from onekey_sdk.transport.discovery import Address
     from onekey_sdk.transport.pairing import PairingRequest
 
+Request = TypeVar("Request")
 Result = TypeVar("Result")
 
 
@@ -80,6 +82,15 @@ class PairsDevices(Protocol):
         ...
 
 
+@runtime_checkable
+class EntersWords(Protocol):
+    """What a `UserInterface` has besides, if backups can be typed into it."""
+
+    def word(self, request: WordRequest) -> str | None:
+        """The word or the position that the device asks for; see `onekey_sdk.EntersWords`."""
+        ...
+
+
 class OneKey(FlatMethods, ClientMethods):
     """Talks to OneKey devices; `onekey_sdk.OneKey` without `await`.
 
@@ -101,7 +112,7 @@ class OneKey(FlatMethods, ClientMethods):
     ) -> None:
         self._client = client.OneKey(
             address,
-            ui=_in_callers_thread(ui) if ui else None,
+            ui=_InCallersThread(ui) if ui else None,
             check_firmware=check_firmware,
             deadlines=deadlines,
             session_store=session_store,
@@ -239,10 +250,17 @@ class Wallet(WalletMethods):
 
 
 class _InCallersThread:
-    """Passes prompts on to the thread that made the call."""
+    """Passes prompts on to the thread that made the call.
+
+    It can pair devices and enter words if the interface can.
+    """
 
     def __init__(self, ui: UserInterface) -> None:
         self._ui = ui
+        if isinstance(ui, PairsDevices):
+            self.pairing = _asking(ui.pairing)
+        if isinstance(ui, EntersWords):
+            self.word = _asking(ui.word)
 
     def __repr__(self) -> str:
         return repr(self._ui)
@@ -262,16 +280,10 @@ class _InCallersThread:
             await ask(lambda: ui.progress(progress))
 
 
-class _PairingInCallersThread(_InCallersThread):
-    """For interfaces that devices can be paired through."""
+def _asking(
+    method: Callable[[Request], Result],
+) -> Callable[[Request], Coroutine[Any, Any, Result]]:
+    async def ask_there(request: Request) -> Result:
+        return await ask(lambda: method(request))
 
-    def __init__(self, ui: UserInterface, pairs: PairsDevices) -> None:
-        super().__init__(ui)
-        self._pairs = pairs
-
-    async def pairing(self, request: PairingRequest) -> str | None:
-        return await ask(lambda: self._pairs.pairing(request))
-
-
-def _in_callers_thread(ui: UserInterface) -> _InCallersThread:
-    return _PairingInCallersThread(ui, ui) if isinstance(ui, PairsDevices) else _InCallersThread(ui)
+    return ask_there

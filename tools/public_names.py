@@ -45,6 +45,7 @@ CHOSEN = {
         "UserInterface",
     ],
     "session.places": ["EnvironmentStore", "FileStore", "KeyringStore", "default_store"],
+    "session.words": ["EntersWords", "WordKind", "WordRequest"],
     "session.store": ["MemoryStore", "SessionStore", "StoredSession"],
     "transport.pairing": ["PairingRequest", "PairsDevices"],
     "wallet": ["Wallet"],

@@ -81,7 +81,7 @@ def functions() -> dict[str, Callable[..., Any]]:
 
 
 def _used(module: object, types: str) -> str:
-    names = vars(module).keys() - vars(typing).keys()
+    names = (vars(module).keys() | getattr(module, "__all__", ())) - vars(typing).keys()
     return ", ".join(sorted(name for name in names if re.search(rf"\b{name}\b", types)))
 
 

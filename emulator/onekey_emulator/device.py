@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from onekey_emulator import installed
 from onekey_emulator.failures import Restarted
 from onekey_emulator.sessions import ChipOptions, SecureElement
 from onekey_emulator.user import User
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from onekey_emulator.storage import StateFile, Storage
 
 DEVICE_ID_BYTES = 12
+_SOFTWARE = (
+    "firmware_version",
+    "firmware_present",
+    "bitcoin_only",
+    "ble_version",
+    "bootloader_version",
+)
 HOME = "home"
 ONEKEY, TREZOR = "onekey.so", "trezor.io"
 
@@ -54,6 +62,7 @@ class Device:
         on_plug: called each time that it is put in.
         auto_confirm: whether the person agrees to everything.
         passphrase: what the person types then.
+        paper: the words that the person has written down.
         trace: all messages but those of the debug link, in order.
         wallet_log: which wallet each request was answered with.
         screen: the lines shown now.
@@ -89,6 +98,7 @@ class Device:
         self.on_plug: list[Callable[[], None]] = []
         self.auto_confirm = False
         self.passphrase = ""
+        self.paper = ""
         self.trace: list[Exchange] = []
         self.wallet_log: list[WalletUse] = []
         self.screen: list[str] = [HOME]
@@ -157,6 +167,31 @@ class Device:
         if self._state_file is not None:
             self._state_file.save(self.storage)
 
+    def remove_firmware(self) -> None:
+        """Be without firmware, as while an update is under way."""
+        self.storage.firmware_present = False
+        self.save()
+
+    def install(
+        self,
+        firmware_version: str | None = None,
+        *,
+        bitcoin_only: bool | None = None,
+        ble_version: str | None = None,
+        bootloader_version: str | None = None,
+    ) -> None:
+        """Have other software from the next start on; what is None stays as it is."""
+        storage = self.storage
+        if firmware_version is not None:
+            storage.firmware_version = firmware_version
+            storage.firmware_present = True
+        if bitcoin_only is not None:
+            storage.bitcoin_only = bitcoin_only
+        storage.ble_version = ble_version or storage.ble_version
+        storage.bootloader_version = bootloader_version or storage.bootloader_version
+        self.profile = installed.profile(self.profile.model, storage, self.profile.firmware_version)
+        self.save()
+
     def wipe(self) -> None:
         """Forget seed, PINs, settings and sessions, and become another device."""
         old = self.storage
@@ -164,6 +199,7 @@ class Device:
             device_id=new_device_id(self.random),
             language=old.language,
             trezor_compatible=self.profile.trezor_compatible,
+            **{name: getattr(old, name) for name in _SOFTWARE},
         )
         vars(old).update(vars(fresh))
         self.forget()

@@ -8,9 +8,10 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from onekey_emulator import profiles
+from onekey_emulator import installed, profiles
 from onekey_emulator.device import Device, Exchange, WalletUse, new_device_id
-from onekey_emulator.firmware.bootloader import Bootloader
+from onekey_emulator.firmware.bootloader_core import CoreBootloader
+from onekey_emulator.firmware.bootloader_legacy import LegacyBootloader
 from onekey_emulator.firmware.core import CoreFirmware
 from onekey_emulator.firmware.legacy import LegacyFirmware
 from onekey_emulator.profiles import Family
@@ -36,6 +37,10 @@ ALL_ALL = " ".join(["all"] * 12)
 """The seed that everybody tests with."""
 
 _FIRMWARE: dict[Family, type[Firmware]] = {Family.LEGACY: LegacyFirmware, Family.CORE: CoreFirmware}
+_BOOTLOADERS: dict[Family, type[Firmware]] = {
+    Family.LEGACY: LegacyBootloader,
+    Family.CORE: CoreBootloader,
+}
 _NOT_REQUESTS = ("Cancel", "BixinPinInputOnDevice")
 
 
@@ -111,10 +116,12 @@ class Emulator:
                 sleep_delay_ms=auto_lock_ms,
                 auto_lock_delay_ms=auto_lock_ms,
             )
+        profile = installed.profile(model, storage, firmware_version)
         storage.boots += 1
         random = Random(f"{seed}, boot {storage.boots}")  # noqa: S311 - nothing here is secret
         self._device = Device(profile, storage, random, chip or ChipOptions(), state_file)
         self._device.passphrase = passphrase
+        self._device.paper = mnemonic
         self._device.auto_confirm = auto_confirm
         self._device.reboot = self._reboot
         self._firmware = self._booted(bootloader)
@@ -374,8 +381,9 @@ class Emulator:
             await self._firmware.stop()
 
     def _booted(self, bootloader: bool) -> Firmware:
-        run = Bootloader if bootloader else _FIRMWARE[self._device.profile.family]
-        self._device.firmware = run(self._device)
+        runs = bootloader or not self._device.storage.firmware_present
+        kinds = _BOOTLOADERS if runs else _FIRMWARE
+        self._device.firmware = kinds[self._device.profile.family](self._device)
         return self._device.firmware
 
     def _reboot(self, bootloader: bool) -> None:

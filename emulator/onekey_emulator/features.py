@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from onekey_emulator.installed import BITCOIN_ONLY
 from onekey_emulator.profiles import Family
 from onekey_sdk.wire import messages as m
 
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from onekey_emulator.device import Device
+
+
+_BOOTLOADER_VERSION = ("major_version", "minor_version", "patch_version")
+_OF_FIRMWARE = frozenset(
+    {
+        "fw_major",
+        "fw_minor",
+        "fw_patch",
+        "fw_vendor",
+        "onekey_version",
+        "onekey_firmware_version",
+    }
+)
+"""What a bootloader does not tell where there is no firmware."""
 
 
 def build(device: Device) -> Any:
@@ -38,10 +53,20 @@ def build_onekey(device: Device) -> Any:
 def build_bootloader(device: Device) -> Any:
     """Features of the bootloader."""
     profile = device.profile
-    told = _current(device, profile.bootloader_told)
+    known = profile.bootloader_told
+    told = _current(device, known if device.storage.firmware_present else known - _OF_FIRMWARE)
     if "serial_no" in told:
         told["serial_no"] = profile.serial
     return m.Features(**_values(m.Features, profile.bootloader), **told)
+
+
+def build_bootloader_simple(device: Device) -> Any:
+    """Features of the bootloader of Touch and Pro while it installs something."""
+    fields = device.profile.bootloader
+    kept = ("vendor", "bootloader_mode", "model", "onekey_device_type", *_BOOTLOADER_VERSION)
+    return m.Features(
+        **_values(m.Features, {name: fields[name] for name in kept if name in fields})
+    )
 
 
 def _tells_all(device: Device) -> bool:
@@ -91,6 +116,7 @@ _FIELDS: Mapping[str, Callable[[Device], Any]] = {
     "passphrase_protection": _passphrase_protection,
     "unlocked": _unlocked,
     "needs_backup": lambda device: device.storage.needs_backup,
+    "unfinished_backup": lambda device: device.storage.unfinished_backup,
     "no_backup": lambda device: device.storage.no_backup,
     "flags": _flags,
     "safety_checks": lambda device: device.safety_checks,
@@ -106,11 +132,11 @@ _FIELDS: Mapping[str, Callable[[Device], Any]] = {
     "onekey_serial": lambda device: device.profile.serial,
     "onekey_serial_no": lambda device: device.profile.serial,
     "serial_no": _serial_for_trezor,
-    "firmware_present": lambda _: True,
+    "firmware_present": lambda device: device.storage.firmware_present,
     "fw_major": lambda device: device.profile.features["major_version"],
     "fw_minor": lambda device: device.profile.features["minor_version"],
     "fw_patch": lambda device: device.profile.features["patch_version"],
-    "fw_vendor": lambda _: "OneKey",
+    "fw_vendor": lambda device: BITCOIN_ONLY if device.storage.bitcoin_only else "OneKey",
 }
 """Fields that depend on the device's state; None where there is nothing to tell."""
 

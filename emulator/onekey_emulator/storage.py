@@ -25,6 +25,11 @@ class Storage:
         sleep_delay_ms: after how long without use the device locks.
         auto_lock_delay_ms: what Features calls so; not the same number in every firmware.
         bonds: keys of the hosts that were paired by Bluetooth, each under its radio address.
+        firmware_version: what was installed last; None for what the device began with.
+        firmware_present: whether there is firmware at all, as there is not in mid-update.
+        bitcoin_only: whether the firmware knows no other coins.
+        ble_version: the same as `firmware_version` for the radio's software.
+        bootloader_version: and for the bootloader.
         boots: how often the device was switched on, so that nothing random comes again.
     """
 
@@ -46,10 +51,16 @@ class Storage:
     haptic_feedback: bool = True
     flags: int | None = None
     needs_backup: bool = False
+    unfinished_backup: bool = False
     no_backup: bool = False
     fingerprint: bool = False
     u2f_counter: int = 0
     bonds: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    firmware_version: str | None = None
+    firmware_present: bool = True
+    bitcoin_only: bool = False
+    ble_version: str | None = None
+    bootloader_version: str | None = None
     boots: int = 0
 
 

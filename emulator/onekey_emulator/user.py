@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from onekey_emulator.device import Device
 
-Kind = Literal["confirm", "pin", "attach_pin", "passphrase", "matrix", "host"]
-"""What a prompt wants: yes or no; a PIN or a passphrase on the device; positions of a PIN, typed
-at the host; or ("host") patience, while the host's user types."""
+Kind = Literal["confirm", "pin", "attach_pin", "passphrase", "word_count", "word", "matrix", "host"]
+"""What a prompt wants: yes or no; a PIN, a passphrase, the length of a backup or a word of it on
+the device; positions of a PIN, typed at the host; or ("host") patience, while the host's user
+types."""
 
 CANCEL = None
 """The answer that the cancel key gives to prompts for text; to the others it is False."""
@@ -33,6 +34,8 @@ class Prompt:
         kind: what is asked.
         lines: what is shown.
         matrix: the ten digits of a PIN matrix, in the order of positions 1 to 9 and 0.
+        word: which word of a backup the host is to send: its number, from 1, or one that only
+            hides how many there are.
         cancellable: whether there is a key to say no.
         dismissable: whether it only wants to have been seen, so that any key will do.
         passing: whether another one takes its place by itself.
@@ -47,6 +50,7 @@ class Prompt:
         lines: Sequence[str],
         *,
         matrix: str = "",
+        word: int | str = 0,
         cancellable: bool = True,
         dismissable: bool = False,
         passing: bool = False,
@@ -54,6 +58,7 @@ class Prompt:
         self.kind: Kind = kind
         self.lines = list(lines)
         self.matrix = matrix
+        self.word = word
         self.cancellable = cancellable
         self.dismissable = dismissable
         self.passing = passing
@@ -109,9 +114,16 @@ class User:
         """Type a passphrase on the device, where it is asked or next time."""
         self._answer(_Prepared(("passphrase",), answer=passphrase))
 
+    def type_words(self, words: str) -> None:
+        """Choose the length of a backup and type its words, where they are asked on the device."""
+        self._answer(_Prepared(("word_count",), answer=str(len(words.split()))))
+        for word in words.split():
+            self._answer(_Prepared(("word",), answer=word))
+
     def type_text(self, text: str) -> None:
-        """Type a PIN or a passphrase, whichever is asked."""
-        self._answer(_Prepared(("pin", "attach_pin", "passphrase"), answer=text))
+        """Type whatever is asked."""
+        kinds: tuple[Kind, ...] = ("pin", "attach_pin", "passphrase", "word_count", "word")
+        self._answer(_Prepared(kinds, answer=text))
 
     def press_yes(self) -> None:
         """Press the key for yes, which does nothing where text is to be typed."""
@@ -129,7 +141,14 @@ class User:
 
     def wait(self) -> None:
         """Leave the next prompt open, whatever it is."""
-        kinds: tuple[Kind, ...] = ("confirm", "pin", "attach_pin", "passphrase")
+        kinds: tuple[Kind, ...] = (
+            "confirm",
+            "pin",
+            "attach_pin",
+            "passphrase",
+            "word_count",
+            "word",
+        )
         self._prepared.append(_Prepared(kinds, left_open=True))
 
     def cancel(self) -> None:
@@ -285,6 +304,9 @@ class User:
                 return _Prepared((), answer=next(iter(storage.attach_pins), CANCEL))
             case "passphrase":
                 return _Prepared((), answer=self._device.passphrase)
+            case "word_count":
+                self.type_words(self._device.paper)
+                return self._take(prompt)
             case _:
                 return None
 

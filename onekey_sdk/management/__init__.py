@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from onekey_sdk.management.access import lock, stop, unlock
     from onekey_sdk.management.pin import change_pin, change_wipe_code
     from onekey_sdk.management.rules import RULES, check
-    from onekey_sdk.management.seed import wipe
+    from onekey_sdk.management.seed import Recovery, Reset, back_up, recover, reset, wipe
     from onekey_sdk.management.settings import Settings, apply_flags, apply_settings, check_places
     from onekey_sdk.management.turns import end_sessions, fresh_features
 
 __all__ = [
     "RULES",
+    "Recovery",
+    "Reset",
     "Settings",
     "apply_flags",
     "apply_settings",
+    "back_up",
     "change_pin",
     "change_wipe_code",
     "check",
@@ -29,6 +32,8 @@ __all__ = [
     "end_sessions",
     "fresh_features",
     "lock",
+    "recover",
+    "reset",
     "stop",
     "unlock",
     "wipe",
@@ -38,7 +43,7 @@ _HOMES = {
     "access": ("lock", "stop", "unlock"),
     "pin": ("change_pin", "change_wipe_code"),
     "rules": ("RULES", "check"),
-    "seed": ("wipe",),
+    "seed": ("Recovery", "Reset", "back_up", "recover", "reset", "wipe"),
     "settings": ("Settings", "apply_flags", "apply_settings", "check_places"),
     "turns": ("end_sessions", "fresh_features"),
 }

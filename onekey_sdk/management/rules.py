@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onekey_sdk.errors import MethodUnsupported
 from onekey_sdk.models import Mode, Model, Version
 from onekey_sdk.session import capabilities
-from onekey_sdk.session.capabilities import TOUCH_FAMILY, since
+from onekey_sdk.session.capabilities import MINI_FAMILY, TOUCH_FAMILY, since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,13 @@ RULES: Mapping[str, Rule] = {
     "device_settings": Rule(),
     "device_flags": Rule(),
     "device_wipe": Rule(modes=capabilities.ANY_MODE),
+    "device_reset": Rule(_SET_UP, otherwise="Create the wallet on the device itself."),
+    "device_recovery": Rule(_SET_UP, otherwise="Restore or check it on the device itself."),
+    "device_backup": Rule(
+        MINI_FAMILY | {Model.TOUCH},
+        modes=WITH_FIRMWARE - EMPTY,
+        otherwise="Back it up on the device itself.",
+    ),
 }
 
 

@@ -94,8 +94,7 @@ class Settings:
             raise SettingsMissing("no setting is named")
         for name, value in self.chosen.items():
             _check_type(name, value)
-        if self.label is not None and len(self.label.encode()) > MAX_LABEL_BYTES:
-            raise InvalidParameter(f"label takes at most {MAX_LABEL_BYTES} bytes of UTF-8")
+        check_label(self.label)
         for name in ("auto_lock_delay_ms", "auto_shutdown_delay_ms"):
             if self.chosen.get(name, DELAYS_MS.start) not in DELAYS_MS:
                 raise InvalidParameter(f"{name} is in milliseconds, from {DELAYS_MS.start} on")
@@ -129,6 +128,16 @@ def _check_type(name: str, value: object) -> None:
             kind.__name__ for kind in (wanted if isinstance(wanted, tuple) else (wanted,))
         )
         raise InvalidParameter(f"{name} is {names}, not {type(value).__name__}")
+
+
+def check_label(label: str | None) -> None:
+    """Whether a name is short enough for all models.
+
+    Raises:
+        InvalidParameter: it is not.
+    """
+    if label is not None and len(label.encode()) > MAX_LABEL_BYTES:
+        raise InvalidParameter(f"label takes at most {MAX_LABEL_BYTES} bytes of UTF-8")
 
 
 def check_places(settings: Settings, features: Features, *, firmware: bool = True) -> None:

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
         ReleaseInfo,
         ReleaseStatus,
     )
-    from onekey_sdk.models.management import SafetyChecks
+    from onekey_sdk.models.management import RecoveryType, SafetyChecks
 
 __all__ = [
     "AllReleaseInfo",
@@ -107,6 +107,7 @@ __all__ = [
     "OutputScriptType",
     "Part",
     "PsbtProblem",
+    "RecoveryType",
     "ReleaseInfo",
     "ReleaseStatus",
     "SafetyChecks",

@@ -14,3 +14,12 @@ class SafetyChecks(IntEnum):
     STRICT = 0
     PROMPT_ALWAYS = 1
     PROMPT_TEMPORARILY = 2
+
+
+class RecoveryType(IntEnum):
+    """How the Classic family has a backup's words typed at the computer."""
+
+    SCRAMBLED_WORDS = 0
+    """In an order that the device chooses, with words in between that mean nothing."""
+    MATRIX = 1
+    """By positions in a matrix of beginnings of words, so that the computer learns no word."""

@@ -142,6 +142,8 @@ class Device:
         features: what the device last said about itself, None until the first contact.
         present: whether the last look at the links found it.
         foreign: whether it turned out to be no OneKey.
+        heir_of: the name of the device whose place it has, as long as it tells no serial number.
+        deadlines: how long to wait for answers and for people.
         last_proven: when it was last in a proven wallet, by `clock.now()`.
     """
 
@@ -160,9 +162,10 @@ class Device:
         self.features: Features | None = None
         self.present = True
         self.foreign = False
+        self.heir_of: str | None = None
         self.last_proven = float("-inf")
+        self.deadlines = deadlines
         self._connect_id: str | None = None
-        self._deadlines = deadlines
         self._link: Link | None = None
         self._introduced: tuple[Link, int] | None = None
         self._retired = False
@@ -176,7 +179,7 @@ class Device:
     @property
     def connect_id(self) -> str:
         """What names this device's link: its serial number, else its address."""
-        return self._connect_id or self.serial or self.port.address
+        return self._connect_id or self.serial or self.heir_of or self.port.address
 
     @connect_id.setter
     def connect_id(self, value: str) -> None:
@@ -186,6 +189,15 @@ class Device:
     def serial(self) -> str | None:
         """The serial number, as far as it is known."""
         return (self.features.serial if self.features else None) or self.port.serial
+
+    def is_called(self, connect_id: str) -> bool:
+        """Whether that names this device's link."""
+        return connect_id in {
+            self.connect_id,
+            self.serial,
+            self.port.serial,
+            self.port.address,
+        }
 
     @property
     def known(self) -> Features:
@@ -329,7 +341,7 @@ class Device:
     async def _connected(self, wait: float) -> Link:
         if self._link is None or await self._link.broken():
             channel = await self._open(wait)
-            self._link = Link(channel, _codec(), self._deadlines)
+            self._link = Link(channel, _codec(), self.deadlines)
         elif self._lock.taken_over:
             self._link.void()
         await self.introduce(self._link)
@@ -376,6 +388,17 @@ class Device:
         self.features = features
         return features
 
+    def check_connect_id(self, connect_id: str | None) -> None:
+        """Whether the device that answered is the one that the caller means.
+
+        A device that tells no serial number may be.
+
+        Raises:
+            DeviceNotFound: another one is in its place.
+        """
+        if connect_id and self.serial and not self.is_called(connect_id):
+            raise DeviceNotFound(f"{self.port.address} leads to another device by now")
+
     def check_device_id(self, device_id: str | None) -> None:
         """Whether the device holds the seed that the caller means.
 
@@ -399,6 +422,8 @@ class Device:
             raise NotAllowedInBootloader("the device is in bootloader mode")
         if set(allowed) == {Mode.BOOTLOADER}:
             raise BootloaderRequired("the device is not in bootloader mode")
+        if Mode.NOT_INITIALIZED in allowed:
+            raise UnexpectedMode("the device holds a wallet already. Wipe it first")
         raise UnexpectedMode("the device is not set up yet. Create or restore a wallet on it first")
 
 

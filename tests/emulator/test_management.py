@@ -463,7 +463,7 @@ async def test_backup():
         answer = await host.call(m.BackupDevice())
         assert failure(answer) == ("UnexpectedMessage", "Seed already backed up")
         emulator.device.storage.needs_backup = True
-        codes = ["ConfirmWord"] * 3
+        codes = ["ConfirmWord"] * 2 * 12
         answer = await agreed(host, emulator, m.BackupDevice(), codes)
         assert answer.message == "Seed successfully backed up"
         assert failure(await host.call(m.BackupDevice()))[0] == "UnexpectedMessage"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         PinKind,
         PinRequest,
     )
+    from onekey_sdk.session.words import WordRequest
 
 
 class Householder:
@@ -24,12 +25,16 @@ class Householder:
 
     Attributes:
         pins: PINs to be typed, one for each time that one is asked for.
+        words: of the backup that is at hand, else what was written down last.
         kinds: which PINs were asked for.
+        typed: the words that were typed.
         buttons: how often there was something to do on the device.
     """
 
     def __init__(self, emulator: Emulator, *pins: str) -> None:
         self.pins = list(pins)
+        self.words: list[str] | None = None
+        self.typed: list[str] = []
         self.kinds: list[PinKind] = []
         self.buttons = 0
         self._emulator = emulator
@@ -40,6 +45,16 @@ class Householder:
         while user.prompt is None or not user.prompt.matrix:
             await user.prompted()
         return user.positions(self.pins.pop(0))
+
+    async def word(self, request: WordRequest) -> str | None:
+        words = self.words if self.words is not None else self._emulator.device.paper.split()
+        prompt = self._emulator.user.prompt
+        assert prompt is not None
+        asked = prompt.word
+        word = words[asked - 1] if isinstance(asked, int) else asked
+        self.typed.append(word)
+        assert request.number == len(self.typed)
+        return word
 
     async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
         return ON_DEVICE

@@ -259,3 +259,24 @@ def test_both_clients_have_the_same_names_and_parameters(ours: type, theirs: typ
 def test_the_user_interface_is_the_other_one_without_async() -> None:
     ours, theirs = public(sync.UserInterface), public(onekey_sdk.UserInterface)
     assert ours.keys() == theirs.keys()
+
+
+def test_the_words_of_a_backup_are_asked_in_the_thread_that_calls() -> None:
+    class Types(Person):
+        def word(self, request: onekey_sdk.WordRequest) -> str | None:
+            self.threads.append(threading.current_thread())
+            return None if len(self.threads) == 3 else "all"
+
+    person = Types()
+    with sync.OneKey("memory:classic", ui=person) as sdk:
+        sdk.device_wipe()
+        with pytest.raises(errors.ActionCancelled, match="words were not entered"):
+            sdk.device_recovery()
+    assert person.threads == [threading.main_thread()] * 3
+
+
+def test_what_the_interface_lacks_the_other_client_lacks_too(person: Person) -> None:
+    with sync.OneKey("memory:classic", ui=person) as sdk:
+        sdk.device_wipe()
+        with pytest.raises(errors.InvalidParameter, match="with `word`"):
+            sdk.device_recovery()

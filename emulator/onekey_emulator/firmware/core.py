@@ -221,6 +221,11 @@ class CoreContext(Context):
             raise Interrupted(envelope)
         return prompt.answer
 
+    async def show(self, code: str, lines: Sequence[str]) -> None:
+        """Show a page with one button only."""
+        await self.button_request(code)
+        await self.ask(Prompt("confirm", lines, dismissable=True))
+
     async def entry(self, prompt: Prompt) -> str | None:
         """Let the person type; None if they pressed X."""
         return cast("str | None", await self.ask(prompt))

@@ -94,6 +94,21 @@ async def enter_pin(context: CoreContext, title: str, *, only_attached: bool = F
     return pin
 
 
+async def new_pin(context: CoreContext, *, tips: bool) -> str:
+    """Have a new PIN entered, until it is entered twice alike.
+
+    Args:
+        tips: whether a page of advice comes first, each time.
+    """
+    while True:
+        if tips:
+            await context.confirm("Other", ["Set PIN"])
+        first = await enter_pin(context, "Enter new PIN")
+        if first == await enter_pin(context, "Enter PIN again"):
+            return first
+        await context.show("Warning", ["PINs do not match"])
+
+
 async def session_seed(context: CoreContext) -> Session:
     """The current session with its seed derived, the passphrase asked if need be.
 

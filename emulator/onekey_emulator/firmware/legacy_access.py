@@ -91,6 +91,20 @@ async def request_pin(firmware: LegacyFirmware, kind: str) -> str:
     return pin
 
 
+async def new_pin(firmware: LegacyFirmware) -> None:
+    """Have a new PIN typed twice, and set it.
+
+    Raises:
+        Failure, Silence: it was not.
+    """
+    first = await request_pin(firmware, "NewFirst")
+    if not first:
+        raise Failure("PinCancelled")
+    if first != await request_pin(firmware, "NewSecond"):
+        raise Failure("PinMismatch")
+    firmware.device.chip.set_pin(first)
+
+
 async def wrong_pin(
     firmware: LegacyFirmware, text: str | None = None, *, in_command: bool = True
 ) -> None:

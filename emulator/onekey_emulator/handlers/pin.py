@@ -9,7 +9,6 @@ from onekey_emulator.firmware import core_access, legacy_access
 from onekey_emulator.handlers import Needs, handles
 from onekey_emulator.profiles import Family
 from onekey_emulator.sessions import PinResult
-from onekey_emulator.user import Prompt
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
@@ -37,12 +36,7 @@ async def change_pin_legacy(ctx: LegacyContext, request: m.ChangePin) -> m.Succe
     if request.remove:
         chip.set_pin("")
         return m.Success(message="PIN removed")
-    first = await legacy_access.request_pin(firmware, "NewFirst")
-    if not first:
-        raise Failure("PinCancelled")
-    if first != await legacy_access.request_pin(firmware, "NewSecond"):
-        raise Failure("PinMismatch")
-    chip.set_pin(first)
+    await legacy_access.new_pin(firmware)
     return m.Success(message="PIN changed")
 
 
@@ -69,7 +63,7 @@ async def change_pin_core(ctx: CoreContext, request: m.ChangePin) -> m.Success:
     if request.remove:
         chip.set_pin("")
         return await _done(ctx, "PIN Disabled")
-    new = await _new_pin(ctx, tips=not had_pin)
+    new = await core_access.new_pin(ctx, tips=not had_pin)
     if whose is PinResult.ATTACHED:
         if new == storage.pin or (new != old and new in storage.attach_pins):
             raise await _error(ctx, "PIN already used")
@@ -81,27 +75,11 @@ async def change_pin_core(ctx: CoreContext, request: m.ChangePin) -> m.Success:
     return await _done(ctx, "PIN Changed" if had_pin else "PIN Enabled")
 
 
-async def _new_pin(ctx: CoreContext, *, tips: bool) -> str:
-    while True:
-        if tips:
-            await ctx.confirm("Other", ["Set PIN"])
-        first = await core_access.enter_pin(ctx, "Enter new PIN")
-        if first == await core_access.enter_pin(ctx, "Enter PIN again"):
-            return first
-        await _seen(ctx, "Warning", ["PINs do not match"])
-
-
 async def _done(ctx: CoreContext, text: str) -> m.Success:
-    await _seen(ctx, "Success", [text])
+    await ctx.show("Success", [text])
     return m.Success(message=text)
 
 
 async def _error(ctx: CoreContext, text: str) -> Failure:
-    await _seen(ctx, "Other", [text])
+    await ctx.show("Other", [text])
     return Failure("PinInvalid")
-
-
-async def _seen(ctx: CoreContext, code: str, lines: list[str]) -> None:
-    """A page with one button only."""
-    await ctx.button_request(code)
-    await ctx.ask(Prompt("confirm", lines, dismissable=True))

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from onekey_emulator.firmware.core import CoreContext
     from onekey_emulator.firmware.legacy import LegacyContext
 
-_WORDS_PER_SCREEN = 4
-
 
 @handles("WipeDevice", needs=Needs.NOTHING, families=(Family.LEGACY,))
 async def wipe_device_legacy(ctx: LegacyContext, request: m.WipeDevice) -> m.Success:
@@ -86,23 +84,3 @@ async def load_device(ctx: Context, request: m.LoadDevice) -> m.Success:
     if request.pin:
         ctx.device.chip.set_pin(request.pin)
     return m.Success(message="Device loaded")
-
-
-@handles("BackupDevice", families=(Family.LEGACY,))
-async def backup_device(ctx: LegacyContext, request: m.BackupDevice) -> m.Success:
-    """Asks for the PIN again, and shows the words if that was not done before."""
-    await legacy_access.protect_pin(ctx.firmware, cached=False)
-    storage = ctx.device.storage
-    if not storage.needs_backup or storage.mnemonic is None:
-        raise Failure("UnexpectedMessage", "Seed already backed up")
-    words = storage.mnemonic.split()
-    for start in range(0, len(words), _WORDS_PER_SCREEN):
-        await ctx.confirm("ConfirmWord", words[start : start + _WORDS_PER_SCREEN])
-    storage.needs_backup = False
-    return m.Success(message="Seed successfully backed up")
-
-
-@handles("ResetDevice", "RecoveryDevice", needs=Needs.NOTHING, families=(Family.LEGACY,))
-async def refuse(ctx: LegacyContext, request: m.ResetDevice | m.RecoveryDevice) -> m.Success:
-    """Seeds are made and restored on the device only."""
-    raise Failure("DataError", "unsupport")

@@ -9,7 +9,6 @@ from onekey_emulator.firmware import core_access, legacy_access
 from onekey_emulator.handlers import Needs, handles
 from onekey_emulator.profiles import Family
 from onekey_emulator.sessions import PinResult
-from onekey_emulator.user import Prompt
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
@@ -59,14 +58,14 @@ async def change_wipe_code_core(ctx: CoreContext, request: m.ChangeWipeCode) -> 
         result = ctx.device.chip.check_pin(pin, attached=False)
         ctx.device.save()
         if result is PinResult.WRONG:
-            await _seen(ctx, "Other", "Wrong PIN")
+            await ctx.show("Other", ["Wrong PIN"])
             raise Failure("PinInvalid")
     if request.remove:
         storage.wipe_code = None
         answer = m.Success(message="Wipe code removed")
     else:
         answer = _keep(ctx, await _new_code(ctx, pin))
-    await _seen(ctx, "Success", answer.message)
+    await ctx.show("Success", [answer.message])
     return answer
 
 
@@ -93,9 +92,3 @@ def _keep(ctx: LegacyContext | CoreContext, code: str) -> m.Success:
     changed = ctx.device.storage.wipe_code is not None
     ctx.device.storage.wipe_code = code
     return m.Success(message="Wipe code changed" if changed else "Wipe code set")
-
-
-async def _seen(ctx: CoreContext, code: str, line: str) -> None:
-    """A page with one button only."""
-    await ctx.button_request(code)
-    await ctx.ask(Prompt("confirm", [line], dismissable=True))

@@ -36,7 +36,6 @@ _FIRST = Profile(
         "major_version": 1,
         "revision": bytes.fromhex("c1" * 20),
         "bootloader_hash": checksum("b2"),
-        "unfinished_backup": False,
         "model": "1",
         "capabilities": LEGACY_CAPABILITIES,
         "ble_name": "K1234",
@@ -48,7 +47,7 @@ _FIRST = Profile(
         "bootloader_version": ".".join(map(str, _BOOTLOADER)),
         "coin_switch": 0,
     },
-    told=LEGACY_TOLD | {"needs_backup", "no_backup"},
+    told=LEGACY_TOLD | {"needs_backup", "unfinished_backup", "no_backup"},
     told_unlocked=LEGACY_TOLD_UNLOCKED,
     bootloader={
         "vendor": "onekey.so",

@@ -33,6 +33,7 @@ _FIRST = Profile(
     trezor_compatible=False,
     auto_lock_range=LEGACY_AUTO_LOCK,
     pin_warning=5,
+    set_up_by_host=False,
     features={
         **COMPATIBLE_VERSION,
         "revision": bytes.fromhex("9749c401fb6a4c57bbb7c024987c00315b7ad220"),

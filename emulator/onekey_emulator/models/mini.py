@@ -37,7 +37,6 @@ _FIRST = Profile(
         "major_version": 1,
         "revision": bytes.fromhex("31" * 20),
         "bootloader_hash": checksum("b3"),
-        "unfinished_backup": False,
         "model": "1",
         "capabilities": LEGACY_CAPABILITIES,
         "se_enable": False,
@@ -47,7 +46,7 @@ _FIRST = Profile(
         "spi_flash": _FLASH,
         "coin_switch": 0,
     },
-    told=LEGACY_TOLD | {"needs_backup", "no_backup", "serial_no"},
+    told=LEGACY_TOLD | {"needs_backup", "unfinished_backup", "no_backup", "serial_no"},
     told_unlocked=LEGACY_TOLD_UNLOCKED,
     bootloader={
         "vendor": "onekey.so",

@@ -52,7 +52,6 @@ _FIRST = Profile(
         **COMPATIBLE_VERSION,
         "revision": bytes.fromhex("ab" * 20),
         "model": "T",
-        "unfinished_backup": False,
         "recovery_mode": False,
         "busy": False,
         "capabilities": (*_CAPABILITIES, "Capability_PassphraseEntry"),

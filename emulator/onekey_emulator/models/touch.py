@@ -52,7 +52,6 @@ _FIRST = Profile(
         "boardloader_version": _BOARD,
         "capabilities": _CAPABILITIES,
         "sd_card_present": False,
-        "unfinished_backup": False,
         "recovery_mode": False,
         "backup_type": "Bip39",
         "sd_protection": False,
