@@ -144,6 +144,7 @@ class Calls(FlatMethods):
         device = await self._devices.find(connect_id, session.Connecting(**connecting))
 
         async def checked(turn: Turn) -> Result:
+            turn.device.check_connect_id(connect_id)
             turn.device.check_mode(modes)
             if self._events.heard(DEVICE_EVENT, DeviceEvent.FEATURES):
                 self._events.emit(DEVICE_EVENT, DeviceEvent.FEATURES, asdict(turn.device.known))

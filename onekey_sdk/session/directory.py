@@ -144,12 +144,7 @@ class Directory:
         if not connect_id:
             usable = [device for device in present if device not in self._unknown]
             return usable or present
-        return [
-            device
-            for device in present
-            if connect_id
-            in {device.connect_id, device.serial, device.port.serial, device.port.address}
-        ]
+        return [device for device in present if device.is_called(connect_id)]
 
     def _check_permissions(self) -> None:
         """Waiting does not help against a missing permission."""
@@ -248,10 +243,10 @@ class Directory:
         """A bootloader may not tell its serial number; then its place says whose it is."""
         if device.serial or device.known.mode is not Mode.BOOTLOADER:
             return
-        device.connect_id = device.port.address
+        device.heir_of = None
         for other in self._devices.values():
             if other.serial and not other.present and _same_place(other.port, device.port):
-                device.connect_id = other.connect_id
+                device.heir_of = other.connect_id
 
     def _once_each(self, found: list[tuple[Device, DeviceInfo]]) -> list[tuple[Device, DeviceInfo]]:
         """Leave out devices that were found on an earlier link.

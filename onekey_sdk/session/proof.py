@@ -328,6 +328,7 @@ class _Prover:
         return replace(
             state,
             unlocked=True,
+            attached=False,
             resumed=False,
             protected=answer.passphrase_protection or not told,
         )

@@ -24,6 +24,7 @@ from onekey_sdk.wallet import Wallet
 from tests.support.fakes import WAIT, ScriptedDevice
 from tests.support.stage import (
     ADDRESS,
+    EMPTY,
     PASSPHRASE_REQUEST,
     PATH,
     S1,
@@ -311,6 +312,22 @@ class TestClosing:
             stage.script(F(S1), ADDRESS)
             await use(wallet)
             assert stage.said == ["GetFeatures", *PROOF]
+
+    @pytest.mark.parametrize("name", ["PR001", "scripted:", None])
+    async def test_another_device_is_in_its_place(self, name: str | None) -> None:
+        other: dict[str, Any] = {"onekey_serial_no": "PR002", "device_id": "D2"}
+        async with Stage() as stage:
+            await stage.has_opened(STANDARD)
+            stage.device.unplug()
+            stage.device.plug()
+            stage.idle = other
+            if name == "PR001":
+                error = await stage.fails(DeviceNotFound.code, connect_id=name, **EMPTY)
+                assert "PR001" in str(error)
+                assert stage.said == ["GetFeatures"]
+            else:
+                stage.script(F(S2, **other), PASSPHRASE_REQUEST, state(B, S2), ADDRESS)
+                assert await stage.address(connect_id=name, **EMPTY) == "0x1"
 
     async def test_in_the_middle_of_a_hold(self) -> None:
         async with Stage() as stage:

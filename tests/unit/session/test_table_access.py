@@ -155,6 +155,13 @@ class TestRow3:
             await stage.address(**NAMED)
             assert stage.said == ["I(S1, A)", "U", "G", "Ack('abc')", "M"]
 
+    async def test_an_attach_pin_from_before_the_lock_is_over(self) -> None:
+        async with Stage() as stage:
+            locked = F(S1, unlocked=False, unlocked_attach_pin=True)
+            stage.script(locked, unlocked(), PASSPHRASE_REQUEST, state(STANDARD, S1), ADDRESS)
+            assert await stage.address(**EMPTY) == "0x1"
+            assert stage.said == ["GetFeatures", "I()", "U", "G", "Ack('')", "M"]
+
     async def test_with_an_attach_pin_it_begins_again(self) -> None:
         async with Stage(["abc"]) as stage:
             await stage.has_opened(A)

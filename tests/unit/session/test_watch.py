@@ -305,6 +305,21 @@ async def test_into_the_bootloader(sdk: OneKey, usb: Links, tells: bool) -> None
     await events.aclose()
 
 
+async def test_a_name_that_was_inherited_ends_with_a_serial_number(sdk: OneKey, usb: Links) -> None:
+    firmware, bootloader = Cable(onekey_serial_no="PR1"), Cable(bootloader_mode=True)
+    usb.plug(firmware, serial="1", location="1-2")
+    await sdk.search_devices()
+    usb.unplug(firmware)
+    usb.plug(bootloader, location="1-2")
+    assert [info.connect_id for info in await sdk.search_devices()] == ["PR1"]
+    usb.unplug(bootloader)
+    bootloader.trouble = DeviceNotFound("it was unplugged")
+    usb.plug(Cable(onekey_serial_no="PR2"), location="1-2")
+    with pytest.raises(DeviceNotFound):
+        await sdk.get_features("PR1", **ONCE)
+    assert (await sdk.get_features("PR2", **ONCE)).serial == "PR2"
+
+
 async def test_a_device_that_is_starting_is_asked_again(sdk: OneKey, usb: Links) -> None:
     cable = Cable(onekey_serial_no="PR1")
     cable.trouble = LinkError("not yet")
