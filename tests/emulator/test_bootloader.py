@@ -61,6 +61,7 @@ async def test_it_answers_little(model: str):
     async with Emulator(model, bootloader=True) as emulator, connected(emulator) as host:
         assert (await host.call(m.GetFeatures())).bootloader_mode
         assert name(await host.call(m.Ping(message="x"))) == "Success"
+        await host.initialize()
         for message in (GET_ADDRESS, m.Cancel(), m.LockDevice()):
             code, text = failure(await host.call(message))
             assert code == "UnexpectedMessage"

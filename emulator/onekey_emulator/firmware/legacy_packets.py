@@ -20,9 +20,14 @@ _MARK = b"?"
 
 
 class PacketReader:
-    """Reads any message; has no timeout, so that half a message swallows what comes next."""
+    """Reads any message; has no timeout, so that half a message swallows what comes next.
 
-    def __init__(self) -> None:
+    Args:
+        most: bytes of the longest message.
+    """
+
+    def __init__(self, most: int = _MAX_PAYLOAD) -> None:
+        self._most = most
         self._message_id = 0
         self._size = 0
         self._data: bytearray | None = None
@@ -39,7 +44,7 @@ class PacketReader:
             magic, message_id, size = _HEADER.unpack_from(packet)
             if magic != _MAGIC:
                 return None
-            if size > _MAX_PAYLOAD:
+            if size > self._most:
                 raise Failure("DataError", "Message too big")
             self._message_id, self._size = message_id, size
             self._data = bytearray(packet[_HEADER.size :])
