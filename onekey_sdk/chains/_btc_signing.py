@@ -53,10 +53,11 @@ async def sign(device: Conversation, order: Order) -> BtcSignedTransaction:
     person = device.features.model in MINI_FAMILY
     pieces = _Pieces(order)
     result = _Result(len(order.inputs))
+    finished = messages.TxRequest.RequestType.TXFINISHED
     answer = await device.ask(pieces.opening(), messages.TxRequest, person=person)
     while True:
         result.take(answer.serialized)
-        if answer.request_type == messages.TxRequest.RequestType.TXFINISHED:
+        if answer.request_type == finished:
             break
         answer = await device.ask(pieces.asked_for(answer), messages.TxRequest, person=person)
     return await verified(device, order, bytes(result.serialized), tuple(result.signatures))
@@ -93,6 +94,7 @@ class _Pieces:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._made: dict[tuple[int, bytes, int], messages.TxAck] = {}
+        self._extra_data = messages.TxRequest.RequestType.TXEXTRADATA
 
     def opening(self) -> messages.SignTx:
         """The request that begins the talk."""
@@ -120,12 +122,13 @@ class _Pieces:
             ProtocolError: there is no such piece.
         """
         kind, details = request.request_type, request.details
-        if kind == messages.TxRequest.RequestType.TXEXTRADATA:
+        if kind == self._extra_data:
             return _extra_data(request, self._ref(details.tx_hash))
         key = (kind, details.tx_hash, details.request_index)
-        if key not in self._made:
-            self._made[key] = messages.TxAck(tx=self._fields(request))
-        return self._made[key]
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = messages.TxAck(tx=self._fields(request))
+        return made
 
     def _fields(self, request: messages.TxRequest) -> Any:
         kinds = messages.TxRequest.RequestType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from typing import Any, cast
 
@@ -123,11 +123,9 @@ def entries_of(
     Raises:
         InvalidParameter: it is neither, or has unknown or missing entries.
     """
-    if is_dataclass(given) and isinstance(given, kind):
-        given = {
-            item.name: value for item in fields(given) if (value := getattr(given, item.name)) != ()
-        }
     aliases = _aliases(kind)
+    if isinstance(given, kind):
+        given = {item: value for item in aliases if (value := getattr(given, item)) != ()}
     return fields_of(name, given, aliases, required=required)
 
 

@@ -35,8 +35,9 @@ _OPEN = 3.0
 _BURST = 64
 """Datagrams that a device surely has room for. What finds none is lost without a word."""
 
-_UDP_SEGMENT = 103
-"""Linux's option that has the kernel cut what is sent into datagrams of one size."""
+_UDP_SEGMENT, _UDP_GRO = 103, 104
+"""Linux's options that have the kernel cut what is sent into datagrams of one size, and hand
+over in one piece those that a device sent so."""
 
 _PLACE = re.compile(
     r"(?:\[(?P<literal>[0-9a-f:.]+(?:%\w+)?)\]|(?P<name>[\w.-]+)):(?P<port>\d{1,5})",
@@ -204,11 +205,14 @@ class _Endpoint(asyncio.DatagramProtocol):
         self._segmented = _segment(transport)
         # asyncio sets aside 256 kB for each datagram, which takes longer than all the rest.
         with contextlib.suppress(AttributeError):
-            setattr(transport, "max_size", REPORT_SIZE + 1)  # noqa: B010
+            setattr(transport, "max_size", _BURST * REPORT_SIZE + 1)  # noqa: B010
 
     def datagram_received(self, data: bytes, addr: object) -> None:
         if data == _PONG:
             self._heard.set()
+        elif self._segmented and len(data) > REPORT_SIZE and len(data) % REPORT_SIZE == 0:
+            for start in range(0, len(data), REPORT_SIZE):
+                self.inbox.put(data[start : start + REPORT_SIZE])
         else:
             self.inbox.put(data)
 
@@ -247,12 +251,14 @@ class _Endpoint(asyncio.DatagramProtocol):
 
 
 def _segment(transport: asyncio.BaseTransport) -> bool:
-    """Have the kernel cut what is sent into reports, where that surely works."""
+    """Have the kernel cut and join reports, where that surely works."""
     host = str(transport.get_extra_info("peername")[0])
     if sys.platform != "linux" or not (host.startswith("127.") or host == "::1"):
         return False
     try:
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_UDP, _UDP_SEGMENT, REPORT_SIZE)
-    except OSError:  # before Linux 4.18
+        handle = transport.get_extra_info("socket")
+        handle.setsockopt(socket.IPPROTO_UDP, _UDP_GRO, 1)
+        handle.setsockopt(socket.IPPROTO_UDP, _UDP_SEGMENT, REPORT_SIZE)
+    except OSError:  # before Linux 5.0
         return False
     return True

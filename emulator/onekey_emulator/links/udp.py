@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, cast
 
 from onekey_emulator.debuglink import DebugLink
 from onekey_emulator.links import Link
-from onekey_sdk.wire.frames_v1 import REPORT_SIZE
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE, reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from onekey_emulator.emulator import Emulator
+    from onekey_sdk.wire.codec import Envelope
 
 PING = b"PINGPING"
 PONG = b"PONGPONG"
@@ -26,9 +27,12 @@ _ATTEMPTS = 20
 _BURST = 256
 """Datagrams that are read in one turn of the event loop."""
 
+_SEGMENTS = 64
+"""Datagrams that Linux takes in one piece."""
+
 _LARGEST = 65_536
-_UDP_GRO = 104
-"""Linux's option to get the datagrams that a host sent at once in one piece."""
+_UDP_SEGMENT, _UDP_GRO = 103, 104
+"""Linux's options to write many datagrams in one piece, and to read those that a host did."""
 
 _Address = tuple[str, int]
 
@@ -46,11 +50,13 @@ class _Endpoint(asyncio.DatagramProtocol):
         self._receive = receive
         self._transport: asyncio.DatagramTransport | None = None
         self._socket: socket.socket | None = None
+        self._segmented = False
         self._host: _Address | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
         self._socket = _prepared(transport)
+        self._segmented = _segments(transport)
         self.closed.clear()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -95,10 +101,24 @@ class _Endpoint(asyncio.DatagramProtocol):
             self._transport.close()
         await self.closed.wait()
 
-    def send(self, packet: bytes) -> None:
+    def send(self, *packets: bytes) -> None:
         """To whoever spoke last."""
         if self._transport is not None and self._host is not None:
-            self._transport.sendto(packet, self._host)
+            for data in (b"".join(packets),) if self._segmented else packets:
+                self._transport.sendto(data, self._host)
+
+
+class _WireLink(Link):
+    """Writes the packets of a message at once."""
+
+    def __init__(self, endpoint: _Endpoint) -> None:
+        super().__init__("usb", endpoint.send)
+        self._endpoint = endpoint
+
+    def send(self, envelope: Envelope) -> None:
+        packets = reports(envelope)
+        for start in range(0, len(packets), _SEGMENTS):
+            self._endpoint.send(*packets[start : start + _SEGMENTS])
 
 
 class UdpServer:
@@ -116,7 +136,7 @@ class UdpServer:
             OSError: a port is taken.
         """
         wire = _Endpoint(self._receive)
-        self._link = Link("usb", wire.send)
+        self._link = _WireLink(wire)
         debug_link = DebugLink(self._emulator.device)
         debug = _Endpoint(debug_link.receive)
         debug_link.send = debug.send
@@ -172,3 +192,15 @@ def _prepared(transport: asyncio.BaseTransport) -> socket.socket | None:
     with contextlib.suppress(AttributeError):
         setattr(transport, "max_size", _LARGEST)  # noqa: B010
     return handle
+
+
+def _segments(transport: asyncio.BaseTransport) -> bool:
+    """Have the kernel cut what is sent into packets, where that surely works."""
+    host = str(transport.get_extra_info("sockname")[0])
+    if sys.platform != "linux" or not (host.startswith("127.") or host == "::1"):
+        return False
+    try:
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_UDP, _UDP_SEGMENT, REPORT_SIZE)
+    except OSError:  # before Linux 4.18
+        return False
+    return True
