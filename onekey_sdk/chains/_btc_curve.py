@@ -82,6 +82,15 @@ def verify_schnorr(key: bytes, digest: bytes, signature: bytes) -> bool:
 
 def recover(digest: bytes, signature: bytes, parity: int) -> bytes | None:
     """The compressed key that made a signature of r and s, 64 bytes. None where there is none."""
+    library = _coincurve()
+    if library is not None and parity in {0, 1}:
+        try:
+            key = library.PublicKey.from_signature_and_message(
+                signature + bytes([parity]), digest, hasher=None
+            )
+        except ValueError:
+            return None
+        return bytes(key.format())
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     point = _secp256k1.recover(digest, r, s, parity)
     return None if point is None else bytes([2 + point[-1] % 2]) + point[:32]

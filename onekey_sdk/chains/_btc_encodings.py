@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from onekey_sdk.chains._blake256 import blake256
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_VALUES = {character: value for value, character in enumerate(_BASE58)}
@@ -29,8 +31,22 @@ def hash160(data: bytes) -> bytes:
     return _ripemd160(hashlib.sha256(data).digest())
 
 
-def base58check_decode(text: str) -> bytes:
+def blake256d(data: bytes) -> bytes:
+    """BLAKE-256, twice: what Decred has for Base58Check."""
+    return blake256(blake256(data))
+
+
+def decred_hash160(data: bytes) -> bytes:
+    """RIPEMD-160 of BLAKE-256, 20 bytes: what Decred's addresses hold of a key."""
+    return _ripemd160(blake256(data))
+
+
+def base58check_decode(text: str, checksum: Callable[[bytes], bytes] = sha256d) -> bytes:
     """The bytes before the checksum.
+
+    Args:
+        text: the encoding.
+        checksum: the hash whose first four bytes they are.
 
     Raises:
         ValueError: a character or the checksum is wrong.
@@ -43,7 +59,7 @@ def base58check_decode(text: str) -> bytes:
         number = number * 58 + value
     zeros = len(text) - len(text.lstrip(_BASE58[0]))
     data = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
-    if len(data) < 4 or sha256d(data[:-4])[:4] != data[-4:]:
+    if len(data) < 4 or checksum(data[:-4])[:4] != data[-4:]:
         raise ValueError("its checksum is wrong")
     return data[:-4]
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains import _btc_transaction as form
+from onekey_sdk.chains._blake256 import blake256
 from onekey_sdk.chains._btc_curve import recover, verify_ecdsa, verify_schnorr
-from onekey_sdk.chains._btc_encodings import hash160, sha256d
+from onekey_sdk.chains._btc_encodings import decred_hash160, hash160, sha256d
 from onekey_sdk.chains._btc_sighash import ALL, Sighash
 from onekey_sdk.chains._secp256k1 import tagged_hash
 from onekey_sdk.errors import MethodUnsupported, ProtocolError
@@ -27,9 +28,12 @@ DAPP_SINCE = since((Model.PRO, (4, 9, 3)))
 BIP322_SINCE = since((Model.PRO, (4, 9, 3)), (CLASSIC_1S_FAMILY, (3, 10, 1)))
 
 _SIZE = 65
-_HEADERS = range(27, 43)
-"""The first byte: four values for each kind of address."""
-_KINDS = (ScriptType.LEGACY, ScriptType.P2SH_SEGWIT, ScriptType.SEGWIT, ScriptType.TAPROOT)
+_FIRST_BYTES = {
+    ScriptType.LEGACY: 31,
+    ScriptType.P2SH_SEGWIT: 35,
+    ScriptType.SEGWIT: 39,
+}
+"""The first byte of a signature by a compressed key; the parity is added to it (BIP-137)."""
 
 
 def demand(dapp_sign_type: str | None, features: Features) -> MinimumFirmware:
@@ -50,23 +54,35 @@ def demand(dapp_sign_type: str | None, features: Features) -> MinimumFirmware:
 
 
 def checked(
-    coin: Coin, message: bytes, address: str, signature: bytes, *, bip322: bool
+    coin: Coin,
+    message: bytes,
+    kind: ScriptType,
+    address: str,
+    signature: bytes,
+    *,
+    bip322: bool,
+    bare: bool,
 ) -> BtcMessageSignature:
     """A signature by the key of an address.
+
+    Args:
+        coin: whose address it is.
+        message: what was signed.
+        kind: the kind of address.
+        address: as the device says.
+        signature: 65 bytes, or a witness.
+        bip322: whether it is one of BIP-322.
+        bare: whether its first byte does not tell the kind of address.
 
     Raises:
         ProtocolError: it is none.
     """
-    if coin.decred:  # everything about it is hashed by BLAKE-256
-        return BtcMessageSignature(address, signature)
-    try:
-        script = scripts.of_address(address, coin)
-    except ValueError as error:
-        raise ProtocolError(f"the device's address is none: {error}") from None
+    script = scripts.of_device_address(address, coin, kind)
     if bip322:
         good = bip322_simple(message, script, signature)
     else:
-        good = len(signature) == _SIZE and _by_key(coin, message, script, signature)
+        first = _FIRST_BYTES[ScriptType.LEGACY if bare else kind]
+        good = _by_key(coin, message, kind, script, signature, first)
     if not good:
         raise ProtocolError("the device's signature is not one of its address")
     return BtcMessageSignature(address, signature)
@@ -75,15 +91,21 @@ def checked(
 def digest(coin: Coin, message: bytes) -> bytes:
     """What is signed of a message, but for BIP-322."""
     header = f"{coin.message}\n".encode()
-    return sha256d(form.write_bytes(header) + form.write_bytes(message))
+    hashed = blake256 if coin.decred else sha256d
+    return hashed(form.write_bytes(header) + form.write_bytes(message))
 
 
-def _by_key(coin: Coin, message: bytes, script: bytes, signature: bytes) -> bool:
-    if signature[0] not in _HEADERS:
+def _by_key(
+    coin: Coin, message: bytes, kind: ScriptType, script: bytes, signature: bytes, first: int
+) -> bool:
+    if len(signature) != _SIZE:
         return False
-    parity = (signature[0] - _HEADERS.start) % 4
-    key = recover(digest(coin, message), signature[1:], parity)
-    return key is not None and any(scripts.of_key(kind, key) == script for kind in _KINDS)
+    key = recover(digest(coin, message), signature[1:], signature[0] - first)
+    if key is None:
+        return False
+    if coin.decred:
+        return scripts.p2pkh(decred_hash160(key)) == script
+    return scripts.of_key(kind, key) == script
 
 
 def bip322_simple(message: bytes, script: bytes, witness: bytes) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from onekey_sdk.chains import _btc_encodings as encodings
 from onekey_sdk.chains._btc_curve import taproot_key
 from onekey_sdk.chains._btc_encodings import hash160
+from onekey_sdk.errors import ProtocolError
 from onekey_sdk.models import ScriptType
 
 if TYPE_CHECKING:
@@ -160,13 +161,32 @@ def of_address(address: str, coin: Coin) -> bytes:
         if version and not coin.taproot:
             raise ValueError(f"{coin.name} has no SegWit of version {version}")
         return witness_program(version, program)
-    payload = encodings.base58check_decode(address)
+    checksum = encodings.blake256d if coin.decred else encodings.sha256d
+    payload = encodings.base58check_decode(address, checksum)
     network, key_hash = payload[:-_HASH_SIZE], payload[-_HASH_SIZE:]
     if network == _version(coin.p2pkh):
         return p2pkh(key_hash)
     if network == _version(coin.p2sh):
         return p2sh(key_hash)
     raise ValueError(f"it is an address of another network than {coin.name}")
+
+
+def of_device_address(
+    address: str, coin: Coin, kind: ScriptType, *, several: bool = False
+) -> bytes:
+    """The script of an address that a device gives, which has to be of that kind.
+
+    Raises:
+        ProtocolError: it is another, or none.
+    """
+    try:
+        script = of_address(address, coin)
+    except ValueError as error:
+        raise ProtocolError(f"the device's address is none: {error}") from None
+    shouted = address.isupper() and (coin.cashaddr is not None or is_witness_program(script))
+    if not could_be(kind, script, several=several) or shouted:
+        raise ProtocolError(f"the device's address is none of {kind}")
+    return script
 
 
 def _version(number: int) -> bytes:

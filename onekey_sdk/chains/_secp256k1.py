@@ -19,8 +19,13 @@ _GENERATOR: _Point = (
 
 
 def recover(digest: bytes, r: int, s: int, y_parity: int) -> bytes | None:
-    """The public key of a signature of a digest: x and y, 64 bytes. None where there is none."""
-    if not (0 < r < ORDER and 0 < s < ORDER):
+    """The public key of a signature of a digest: x and y, 64 bytes. None where there is none.
+
+    Args:
+        y_parity: 0 or 1. The other two numbers that some formats have are for an x coordinate
+            that exceeds the order, of which nobody has ever seen one.
+    """
+    if not (0 < r < ORDER and 0 < s < ORDER and y_parity in {0, 1}):
         return None
     square = (pow(r, 3, _PRIME) + 7) % _PRIME
     y = pow(square, (_PRIME + 1) // 4, _PRIME)

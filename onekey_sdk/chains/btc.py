@@ -14,15 +14,16 @@ from onekey_sdk.chains import (
     _btc_signing,
 )
 from onekey_sdk.chains import _btc_parameters as parameters
+from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains import _values as values
 from onekey_sdk.chains._btc_keys import PublicKeys
-from onekey_sdk.chains._btc_multisig import read_multisig
+from onekey_sdk.chains._btc_multisig import multisig_script, read_multisig
 from onekey_sdk.chains._btc_order import Order
 from onekey_sdk.chains._btc_public_keys import PublicKeyOperation, PublicKeyRequest
 from onekey_sdk.chains._btc_signing import coin_demand
 from onekey_sdk.chains._coins import find_coin
 from onekey_sdk.chains._method import method
-from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.errors import InvalidParameter, ProtocolError
 from onekey_sdk.models import (
     BtcAddress,
     BtcDescriptor,
@@ -70,6 +71,7 @@ def get_address(
     found = find_coin(coin, list(address_n))
     script = read_multisig("multisig", multisig)
     kind = _btc_kinds.address_type(script_type, address_n, several=script is not None)
+    expected = scripts.of_multisig(kind, multisig_script(script)) if script else None
 
     async def run(device: Conversation) -> BtcAddress:
         request = messages.GetAddress(
@@ -80,6 +82,10 @@ def get_address(
             multisig=_btc_signing.multisig_message(script) if script else None,
         )
         answer = await device.ask(request, messages.Address)
+        several = script is not None
+        given = scripts.of_device_address(answer.address, found, kind, several=several)
+        if expected not in {None, given}:
+            raise ProtocolError("the device's address is not that of the multisig script")
         return BtcAddress(format_path(address_n), answer.address)
 
     return Demanding(run, lambda _: coin_demand(found))
@@ -337,7 +343,7 @@ def sign_message(
             request.is_bip322_simple = bip322
         answer = await device.ask(request, messages.MessageSignature)
         return _btc_messages.checked(
-            found, message, answer.address, answer.signature, bip322=bip322
+            found, message, kind, answer.address, answer.signature, bip322=bip322, bare=bare
         )
 
     def demand(features: Features) -> MinimumFirmware:

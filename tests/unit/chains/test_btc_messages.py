@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from onekey_sdk import MethodUnsupported, Model, ProtocolError
-from onekey_sdk.chains import btc
+from onekey_sdk.chains import _btc_curve, btc
+from onekey_sdk.chains._coins import COINS
 from onekey_sdk.session.conversation import demanded
 from onekey_sdk.wire import messages as m
+from tests.support import vectors
 from tests.support.scripted import Known, Scripted
 
 
@@ -67,10 +69,59 @@ async def test_a_signature_of_a_message() -> None:
     assert (result.address, result.signature) == (answer.address, SEGWIT)
 
 
-async def test_decred_is_not_looked_into() -> None:
-    answer = m.MessageSignature(address="DsX", signature=SEGWIT)
-    result = await btc.sign_message("m/44'/42'/0'/0/0", MESSAGE)(Scripted(answer))
-    assert result.address == "DsX"
+PUBLISHED = vectors.load("bitcoin_messages")["signed"]
+DECRED = next(case for case in PUBLISHED if case["coin"] == "Decred")
+OURS = {coin.name for coin in COINS}
+
+
+async def from_the_device(case: dict[str, Any], address: str, signature: bytes) -> Any:
+    """The result of a published case where the device answers so."""
+    operation = btc.sign_message(
+        case["path"],
+        case["message"].encode(),
+        coin=case["coin"],
+        no_script_type=case["no_script_type"],
+    )
+    return await operation(Scripted(m.MessageSignature(address=address, signature=signature)))
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in PUBLISHED if case["coin"] in OURS], ids=lambda case: case["address"]
+)
+@pytest.mark.parametrize("library", ["coincurve", "none"])
+async def test_published_signatures(
+    case: dict[str, Any], library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if library == "none":
+        monkeypatch.setattr(_btc_curve, "_coincurve", lambda: None)
+    signature = bytes.fromhex(case["signature"])
+    result = await from_the_device(case, case["address"], signature)
+    assert (result.address, result.signature) == (case["address"], signature)
+    others = [bytes([first]) + signature[1:] for first in range(256) if first != signature[0]]
+    others += [signature[:place] + b"\x55" + signature[place + 1 :] for place in (1, 33, 64)]
+    for other in (*others, signature + b"\0", signature[:-1], b""):
+        with pytest.raises(ProtocolError, match="signature is not one of its address"):
+            await from_the_device(case, case["address"], other)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("DsX", "its checksum is wrong"),
+        ("1JAd7XCBzGudGpJQSDSfpmJhiygtLQWaGL", "its checksum is wrong"),
+        ("DsQ7S33L4v7cb7aUUzTZQdVbiUsgz2rV6U8", "its checksum is wrong"),
+        ("", "its checksum is wrong"),
+    ],
+)
+async def test_addresses_that_are_none_of_decred(address: str, words: str) -> None:
+    with pytest.raises(ProtocolError, match=words):
+        await from_the_device(DECRED, address, bytes.fromhex(DECRED["signature"]))
+
+
+async def test_an_address_in_capitals_is_not_what_devices_say() -> None:
+    answer = m.MessageSignature(address=OWN["m/84'/0'/0'/0/0"].upper(), signature=SEGWIT)
+    with pytest.raises(ProtocolError, match="none of SPENDWITNESS"):
+        await btc.sign_message("m/84'/0'/0'/0/0", MESSAGE)(Scripted(answer))
 
 
 async def test_old_firmware_hears_nothing_of_bip322() -> None:
