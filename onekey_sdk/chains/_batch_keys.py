@@ -37,7 +37,7 @@ async def nodes_together(
 
     Raises:
         PinInvalid: the device is locked.
-        ProtocolError: it gave more or fewer than it was asked for.
+        ProtocolError: it gave more or fewer than it was asked for, or others.
     """
     if not _has_batch(device.features) or any(len(path) < _SHORTEST_PATH for path in paths):
         return None
@@ -59,7 +59,7 @@ async def nodes_together(
             return None
         if len(answer.hd_nodes) != len(batch):
             raise ProtocolError("the device did not give as many public keys as were asked for")
-        nodes += map(hd_node, answer.hd_nodes)
+        nodes += map(hd_node, answer.hd_nodes, batch)
         fingerprint = answer.root_fingerprint if answer.HasField("root_fingerprint") else None
     return nodes, fingerprint
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onekey_sdk.chains._btc_encodings import base58check_decode, base58check_encode
+from onekey_sdk.chains._btc_encodings import base58check_decode
 from onekey_sdk.chains._btc_keys import Path, PublicKeys
+from onekey_sdk.chains._nodes import serialize
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import BtcDescriptor, BtcDescriptorKey, ScriptType
 from onekey_sdk.paths import HARDENED, format_path
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from onekey_sdk.chains._coins import Coin
-    from onekey_sdk.models import HDNode
 
 PURPOSES = {
     ScriptType.LEGACY: 44,
@@ -107,7 +107,7 @@ def kinds_of(coin: Coin) -> list[ScriptType]:
 async def key_at(keys: PublicKeys, coin: Coin, path: Path) -> BtcDescriptorKey:
     """The key at a path, without a word to the person."""
     fingerprint = f"{await keys.fingerprint(path):08x}"
-    xpub = _xpub(await keys.node(path), coin)
+    xpub = serialize(await keys.node(path), coin.xpub)
     origin = fingerprint + format_path(path).removeprefix("m").replace("'", "h")
     return BtcDescriptorKey(format_path(path), fingerprint, xpub, f"[{origin}]{xpub}")
 
@@ -176,19 +176,3 @@ def _read_expression(text: str, coin: Coin) -> str:
 
 def _canonical(expression: str) -> str:
     return expression.replace("'", "h")
-
-
-def _xpub(node: HDNode, coin: Coin) -> str:
-    """The node as BIP-32 writes it, whatever kind of script it is for."""
-    return base58check_encode(
-        b"".join(
-            (
-                coin.xpub.to_bytes(4, "big"),
-                bytes([node.depth]),
-                node.fingerprint.to_bytes(4, "big"),
-                node.child_num.to_bytes(4, "big"),
-                node.chain_code,
-                node.public_key,
-            )
-        )
-    )

@@ -37,16 +37,28 @@ class PublicKeys:
         return self._fingerprint
 
     async def node(self, path: Path) -> HDNode:
-        """The node at a path, as the device gives it."""
+        """The node at a path, as the device gives it.
+
+        Raises:
+            ProtocolError: it is none of that path, or of another wallet than the others.
+        """
         if path not in self._nodes:
             request = messages.GetPublicKey(
                 address_n=path, coin_name=self._coin.name, show_display=False
             )
             answer = await self._device.ask(request, messages.PublicKey)
+            node = hd_node(answer.node, path)
             if answer.HasField("root_fingerprint"):
-                self._fingerprint = answer.root_fingerprint
-            self._nodes[path] = hd_node(answer.node)
+                self._learn_fingerprint(answer.root_fingerprint)
+            if len(path) == 1:
+                self._learn_fingerprint(node.fingerprint)
+            self._nodes[path] = node
         return self._nodes[path]
+
+    def _learn_fingerprint(self, fingerprint: int) -> None:
+        if self._fingerprint not in {None, fingerprint}:
+            raise ProtocolError("the device's public keys are of different wallets")
+        self._fingerprint = fingerprint
 
     async def at(self, path: Path) -> bytes:
         """The compressed key at a path."""

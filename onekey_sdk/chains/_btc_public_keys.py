@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onekey_sdk.chains._batch_keys import nodes_together
-from onekey_sdk.chains._nodes import hd_node, serialize
+from onekey_sdk.chains._nodes import check_xpub, hd_node, serialize
 from onekey_sdk.models import BtcPublicKey, ScriptType
 from onekey_sdk.paths import format_path
 from onekey_sdk.session.conversation import Demanding
@@ -41,7 +41,9 @@ class PublicKeyRequest:
         )
         answer = await device.ask(request, messages.PublicKey)
         fingerprint = answer.root_fingerprint if answer.HasField("root_fingerprint") else None
-        return self.result(hd_node(answer.node), answer.xpub, fingerprint)
+        node = hd_node(answer.node, self.path)
+        check_xpub(answer.xpub, node, decred=self.coin.decred)
+        return self.result(node, answer.xpub, fingerprint)
 
     def result(self, node: HDNode, xpub: str, fingerprint: int | None) -> BtcPublicKey:
         """The key as the user sees it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains._btc_curve import verify_ecdsa, verify_schnorr
 from onekey_sdk.chains._btc_encodings import hash160
-from onekey_sdk.chains._btc_keys import PublicKeys
+from onekey_sdk.chains._btc_keys import PublicKeys, hardened_part
 from onekey_sdk.chains._btc_kinds import INPUT_KINDS
 from onekey_sdk.chains._btc_multisig import multisig_keys
 from onekey_sdk.chains._btc_sighash import Sighash
@@ -20,6 +20,8 @@ from onekey_sdk.errors import ProtocolError
 from onekey_sdk.models import BtcRefOutput, BtcSignedTransaction, OutputScriptType, ScriptType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from onekey_sdk.chains._btc_keys import Path
     from onekey_sdk.chains._btc_order import Order
     from onekey_sdk.models import BtcRefInput, BtcTxInput
@@ -40,6 +42,7 @@ async def verified(
         raise ProtocolError(f"the device's transaction cannot be read: {error}") from None
     account_keys = PublicKeys(device, order.coin)
     keys = {path: await account_keys.at(path) for path in sorted(_unknown_paths(order))}
+    await _check_accounts(order, keys, account_keys)
     asked = order.unsigned(_output_scripts(order, keys))
     _check_frame(asked, signed)
     spent = _spent(order, keys)
@@ -62,6 +65,24 @@ def _unknown_paths(order: Order) -> set[Path]:
         if script is None and item.script_type is not ScriptType.EXTERNAL
     }
     return unknown | {item.address_n for item, script in outputs if script is None}
+
+
+async def _check_accounts(order: Order, unknown: Iterable[Path], account_keys: PublicKeys) -> None:
+    """Whether the accounts' public keys, by which change is judged, are those that inputs from
+    the same accounts are spent by, where the previous transactions tell.
+
+    Raises:
+        ProtocolError: one is not.
+    """
+    judged = {hardened_part(path) for path in unknown}
+    for index, (item, script) in enumerate(zip(order.inputs, order.spent_scripts, strict=True)):
+        account = hardened_part(item.address_n)
+        if script is None or not item.address_n or item.multisig or account not in judged:
+            continue
+        judged.remove(account)
+        kind = item.script_type or ScriptType.LEGACY
+        if scripts.of_key(kind, await account_keys.at(item.address_n)) != script:
+            raise ProtocolError(f"the device's public key is not the one that spends input {index}")
 
 
 def _output_scripts(order: Order, keys: dict[Path, bytes]) -> tuple[bytes, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from onekey_sdk.chains._batch_keys import nodes_together
 from onekey_sdk.chains._evm_messages import family
-from onekey_sdk.chains._nodes import hd_node, serialize
+from onekey_sdk.chains._nodes import check_xpub, hd_node, serialize
 from onekey_sdk.models import EvmPublicKey
 from onekey_sdk.paths import format_path
 
@@ -36,7 +36,9 @@ class PublicKeyOperation:
             address_n=self.path, show_display=self.show, **names.network(self.chain)
         )
         answer = await device.ask(request, names.public_key)
-        return self.result(hd_node(answer.node), answer.xpub)
+        node = hd_node(answer.node, self.path)
+        check_xpub(answer.xpub, node)
+        return self.result(node, answer.xpub)
 
     def result(self, node: HDNode, xpub: str) -> EvmPublicKey:
         """The key as the user sees it."""

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from embit import networks  # pyright: ignore[reportMissingTypeStubs]
+from embit import script as embit_script
 from onekey_emulator import Emulator
 
 from onekey_sdk import OneKey, ProtocolError
 from onekey_sdk.chains import _btc_curve, btc
 from onekey_sdk.chains import _btc_transaction as form
 from onekey_sdk.chains._coins import find_coin
-from tests.support import bitcoin
+from tests.support import bitcoin, psbts
 from tests.support.scripted import Scripted
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ ALL = [
     for name, case in CASES.items()
     if "core" in case["models"] and "multisig 3 change" not in name and "multisig 4" not in name
 ]
+embit: Any = cast("Any", embit_script)
 ALL_ALL = " ".join(["all"] * 12)
 TAPROOT_SCRIPTS = (
     "512083860592dcc9c672acbca8c23941e85d402b353ce0e099b01dec52a203eff0b6",
@@ -225,11 +228,24 @@ async def test_another_key_for_the_change() -> None:
     answers = await talk(CHANGE["call"])
     assert answers[-1].DESCRIPTOR.name == "PublicKey"
     answers[-1].node.chain_code = bytes(32)
-    with pytest.raises(ProtocolError, match="with other outputs"):
+    with pytest.raises(ProtocolError, match="is not the one that spends input 0"):
         await signed(CHANGE, *answers)
     answers[-1].node.public_key = bytes(33)
     with pytest.raises(ProtocolError, match="The device's public key is none"):
         await signed(CHANGE, *answers)
+
+
+async def test_change_that_goes_to_somebody_else() -> None:
+    """Somebody in between has the device pay a stranger, and gives the host the stranger's key."""
+    account = psbts.root(psbts.MNEMONICS[1]).derive("m/84h/1h/0h").to_public()
+    address = embit.p2wpkh(account.derive([1, 87])).address(networks.NETWORKS["test"])
+    call = deepcopy(CHANGE["call"])
+    call["outputs"][1] = {"address": address, "amount": call["outputs"][1]["amount"]}
+    answers = await talk(call)
+    theirs = deepcopy((await talk(CHANGE["call"]))[-1])
+    theirs.node.chain_code, theirs.node.public_key = account.chain_code, account.key.sec()
+    with pytest.raises(ProtocolError, match="is not the one that spends input 0"):
+        await signed(CHANGE, *answers, theirs)
 
 
 async def test_an_input_of_others_is_left_alone() -> None:
