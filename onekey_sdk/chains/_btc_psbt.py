@@ -74,7 +74,7 @@ class _Task:
         keys = PublicKeys(device, self.coin)
         inputs = await wallet.own_inputs(self.spends, keys, self.coin)
         self._check_previous(inputs)
-        outputs = await wallet.own_outputs(self.payments, inputs.values(), keys)
+        outputs = await wallet.own_outputs(self.payments, self.spends, inputs, keys)
         parts = self.spends, self.payments, inputs, outputs
         request = _psbt_message.request_for(device.features, self.psbt, *parts)
         if request is not None:

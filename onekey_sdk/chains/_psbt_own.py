@@ -14,7 +14,7 @@ from onekey_sdk.models import PsbtProblem, ScriptType
 from onekey_sdk.paths import HARDENED, format_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from onekey_sdk.chains._btc_keys import Path, PublicKeys
     from onekey_sdk.chains._coins import Coin
@@ -90,16 +90,18 @@ async def own_inputs(spends: Sequence[Spend], keys: PublicKeys, coin: Coin) -> d
 
 
 async def own_outputs(
-    payments: Sequence[Payment], inputs: Iterable[Own], keys: PublicKeys
+    payments: Sequence[Payment],
+    spends: Sequence[Spend],
+    inputs: Mapping[int, Own],
+    keys: PublicKeys,
 ) -> dict[int, Own]:
-    """The outputs that pay the accounts which pay, by their places.
+    """The outputs that pay the accounts which pay, in the way they are paid, by their places.
 
     Raises:
         PsbtError: one claims to be the wallet's and is not.
     """
-    inputs = tuple(inputs)
-    fingerprint = await keys.fingerprint(inputs[0].path)
-    accounts = {hardened_part(own.path) for own in inputs}
+    accounts = {_account(own, spends[index].lock) for index, own in inputs.items()}
+    fingerprint = await keys.fingerprint(next(iter(inputs.values())).path)
     found: dict[int, Own] = {}
     for payment in payments:
         for key, origin in payment.lock.origins.items():
@@ -115,9 +117,14 @@ async def own_outputs(
                     f"{where} does not pay the key that it is said to pay",
                     output=payment.index,
                 )
-            if hardened_part(own.path) in accounts and _is_near(own.path):
+            if _account(own, payment.lock) in accounts and _is_near(own.path):
                 found[payment.index] = own
     return found
+
+
+def _account(own: Own, lock: Lock) -> tuple[Path, ScriptType | None, bool]:
+    """Where a wallet looks for its money: an account, and the one kind of addresses it has."""
+    return hardened_part(own.path), lock.kind, lock.several
 
 
 def _is_near(path: Path) -> bool:
