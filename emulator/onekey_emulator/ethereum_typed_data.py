@@ -16,6 +16,9 @@ MAX_VALUE = 1536
 """The longest value of open size, in bytes."""
 
 _WORD = 32
+_DEEPEST = 64
+_MOST_STRUCTS = 128
+"""More than hosts send: where MicroPython's stack or memory ends, the request fails."""
 _NAMES = {"UINT": "uint", "INT": "int", "STRING": "string", "BOOL": "bool", "ADDRESS": "address"}
 
 
@@ -80,6 +83,8 @@ class Envelope:
         """
         request = self._family.struct_request(name=name)
         struct = await self._ctx.call(request, self._family.struct_ack)
+        if len(self.structs) == _MOST_STRUCTS:
+            raise Failure("FirmwareError")
         self.structs[name] = struct
         for member in struct.members:
             self._check_type(member.type)
@@ -119,7 +124,13 @@ class Envelope:
         return found
 
     async def hash_struct(self, name: str, path: list[int]) -> bytes:
-        """The hash of the struct at a path; 0 is the domain, 1 the message."""
+        """The hash of the struct at a path; 0 is the domain, 1 the message.
+
+        Raises:
+            Failure: the host's answer makes no sense, or structs lie in one another without end.
+        """
+        if len(path) > _DEEPEST:
+            raise Failure("FirmwareError")
         type_hash = hashes.keccak256(self._encode_type(name).encode())
         return hashes.keccak256(type_hash + await self._encode(name, path))
 
