@@ -67,6 +67,10 @@ async def socket_to(address: str, offset: int = 0) -> AsyncGenerator[Socket]:
     transport.close()
 
 
+def never(transport: object) -> bool:
+    return False
+
+
 async def test_ping_pong(model: str):
     async with Emulator(model) as emulator:
         address = await emulator.serve_udp(0)
@@ -84,6 +88,15 @@ async def test_messages(model: str):
         async with asyncio.timeout(PATIENCE):
             host.send(m.Ping(message="x"))
             assert len(await host.datagrams.get()) == 64
+
+
+@pytest.mark.parametrize("joined", [True, False])
+async def test_an_answer_of_many_packets(joined: bool, monkeypatch: pytest.MonkeyPatch):
+    if not joined:
+        monkeypatch.setattr("onekey_emulator.links.udp._segments", never)
+    text = "x" * 5000  # more packets than the kernel cuts at once
+    async with Emulator("pro") as emulator, socket_to(await emulator.serve_udp(0)) as host:
+        assert (await host.call(m.Ping(message=text))).message == text
 
 
 async def test_the_last_host_to_speak_is_answered(model: str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real_time
 
 PACKETS = reports(Envelope(1, bytes(range(150))))
+_UDP_SEGMENT = 103
+"""Linux's option that cuts what is sent into datagrams."""
 
 
 class Peer(asyncio.DatagramProtocol):
@@ -71,6 +74,10 @@ async def peer() -> AsyncIterator[Peer]:
     transport, protocol = await loop.create_datagram_endpoint(Peer, local_addr=("127.0.0.1", 0))
     yield protocol
     transport.close()
+
+
+def never(transport: object) -> bool:
+    return False
 
 
 async def find(place: str) -> Port:
@@ -189,6 +196,28 @@ async def test_packets_travel_both_ways(peer: Peer, channel: Channel) -> None:
     assembler = channel.framing.assembler()
     envelopes = [assembler.feed(await channel.read()) for _ in PACKETS]
     assert envelopes == [None, None, Envelope(1, bytes(range(150)))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux joins datagrams")
+async def test_packets_that_the_kernel_joined_are_read_one_by_one(
+    peer: Peer, channel: Channel
+) -> None:
+    joined = peer.transport.get_extra_info("socket").dup()
+    with joined:
+        joined.setsockopt(socket.IPPROTO_UDP, _UDP_SEGMENT, 64)
+        joined.sendto(b"".join(PACKETS), peer.host)
+    assert [await channel.read() for _ in PACKETS] == PACKETS
+
+
+async def test_packets_travel_one_by_one_where_the_kernel_joins_none(
+    peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(udp, "_segment", never)
+    async with await (await find(peer.place)).open() as channel:
+        assert channel.write_now(PACKETS) == len(PACKETS)
+        assert [await peer.packets.get() for _ in PACKETS] == PACKETS
+        peer.send(*PACKETS)
+        assert [await channel.read() for _ in PACKETS] == PACKETS
 
 
 async def test_nothing_stale_is_in_a_fresh_channel(peer: Peer) -> None:
