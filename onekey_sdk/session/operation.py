@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+_QUESTIONS = ("Request", "RequestOneKey", "Ack")
+"""How the names of messages end by which a device asks for more of what it works at."""
+
+
 class _InWallet:
     """The conversation of an operation that has its wallet."""
 
@@ -30,6 +34,7 @@ class _InWallet:
         self._turn = turn
         self._proof = proof
         self._begun = False
+        self._asked = False
         known = turn.device.known
         # A PIN prompt here means that the device locked itself after the proof, and the PIN
         # decides which wallet opens. Old firmware has no other way to unlock, and one wallet.
@@ -52,9 +57,10 @@ class _InWallet:
         *,
         person: bool = False,
     ) -> AnyMessage:
-        # A computer that slept since the proof must not send what relied on it.
-        if not self._begun and not self._proof.holds(self._proof.wanted, self._turn):
-            raise GenerationEnded
+        # A computer that slept since the proof must not send what relied on it. The answer to
+        # a question of the device begins nothing new there.
+        if not self._asked and not self._proof.holds(self._proof.wanted, self._turn):
+            await self._prove_again()
         self._begun = True
         answered = await self._turn.ask(
             request,
@@ -64,7 +70,13 @@ class _InWallet:
             person=person,
         )
         self._turn.device.last_proven = clock.now()
+        self._asked = answered.DESCRIPTOR.name.endswith(_QUESTIONS)
         return answered
+
+    async def _prove_again(self) -> None:
+        if not self._begun or self._proof.generation != self._turn.link.generation:
+            raise GenerationEnded
+        self._proof = await prove(self._turn, self._proof.wanted)
 
     def transfer(self, total: int) -> Transfer:
         device = self._turn.device

@@ -16,6 +16,7 @@ import pytest
 
 from onekey_sdk import OneKey
 from onekey_sdk.errors import OneKeyError
+from onekey_sdk.session.capabilities import ATTACH_TO_PIN
 from onekey_sdk.wire import messages as m
 from tests.support.fakes import Person, ScriptedDevice
 
@@ -75,6 +76,11 @@ LOCKED_PRO: dict[str, Any] = {
 """What a locked Pro says, and leaves out."""
 ATTACHED: dict[str, Any] = {"unlocked_attach_pin": True}
 UNPROTECTED: dict[str, Any] = {"passphrase_protection": False}
+CLASSIC_1S: dict[str, Any] = {
+    "onekey_device_type": m.OneKeyDeviceType.CLASSIC1S,
+    "onekey_firmware_version": "3.19.0",
+    "capabilities": [ATTACH_TO_PIN],
+}
 OLD_PRO: dict[str, Any] = {"onekey_firmware_version": "4.10.0", "unlocked_attach_pin": None}
 """Before GetPassphraseState and attach PINs."""
 

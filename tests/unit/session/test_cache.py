@@ -47,6 +47,15 @@ def test_dropping_a_device_keeps_what_is_public() -> None:
     assert cache.standard_fingerprint("1") == STANDARD
 
 
+def test_doubting_a_device() -> None:
+    cache = SessionCache()
+    cache.keep("1", Slot(A, S1, cardano=True))
+    cache.keep("2", Slot(A, S2))
+    cache.doubt("1")
+    assert cache.find("1", A) == Slot(A, S1, learned=False, cardano=True)
+    assert cache.find("2", A) == Slot(A, S2)
+
+
 def test_no_secret_in_the_text_form() -> None:
     cache = SessionCache()
     cache.keep("1", Slot(A, S1))

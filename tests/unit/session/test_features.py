@@ -151,8 +151,16 @@ def test_a_failure_without_a_code() -> None:
 def test_the_clock_never_runs_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
     before = clock.now()
     assert clock.now() >= before
-    monkeypatch.setattr(clock, "_BOOTTIME", None)
-    assert clock.now() == pytest.approx(time.monotonic(), abs=5)
+    assert before == pytest.approx(time.clock_gettime(time.CLOCK_BOOTTIME), abs=60)
+    monkeypatch.setattr("sys.platform", "win32")
+    assert clock.now() == pytest.approx(time.monotonic(), abs=60)
+
+
+def test_the_clock_of_macos_counts_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    asleep = {time.CLOCK_MONOTONIC: 12.5}
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("time.clock_gettime", asleep.__getitem__)
+    assert clock.now() == 12.5
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onekey_sdk.errors import SessionLost
+from onekey_sdk.errors import PassphraseStateMismatch, SessionLost
 from onekey_sdk.session.conversation import Demanding, demanded
 from onekey_sdk.session.operation import run_in_wallet
 from onekey_sdk.session.proof import Standard
 from onekey_sdk.wire import messages as m
-from tests.support.stage import ADDRESS, PASSPHRASE_REQUEST, S1, STANDARD, F, Stage, state
+from tests.support.stage import ADDRESS, PASSPHRASE_REQUEST, S1, S2, STANDARD, B, F, Stage, state
 
 if TYPE_CHECKING:
     from onekey_sdk.session.conversation import Conversation
@@ -52,6 +52,52 @@ async def test_a_proof_that_grew_old_before_the_first_message(signing: bool) -> 
         else:
             assert await run(stage, operation, signing=False) == "0x1"
             assert stage.said == ["I(S1, STANDARD)", "I(S1, STANDARD)", "M"]
+
+
+@pytest.mark.parametrize(("nap", "proofs"), [(1.0, 1), (1.1, 2), (3600.0, 2)])
+async def test_a_proof_that_grew_old_between_two_requests(nap: float, proofs: int) -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> str:
+            stage.then(ADDRESS, *[F(S1)] * (proofs - 1), ADDRESS)
+            await device.ask(M, m.EthereumAddressOneKey)
+            await asyncio.sleep(nap)
+            return (await device.ask(M, m.EthereumAddressOneKey)).address
+
+        assert await run(stage, operation, signing=True) == "0x1"
+        again = ["I(S1, STANDARD)"] * (proofs - 1)
+        assert stage.said == ["I(S1, STANDARD)", "M", *again, "M"]
+
+
+async def test_another_wallet_between_two_requests() -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> None:
+            stage.then(ADDRESS, F(S2), PASSPHRASE_REQUEST, state(B, S2))
+            await device.ask(M, m.EthereumAddressOneKey)
+            await asyncio.sleep(2.0)
+            await device.ask(M, m.EthereumAddressOneKey)
+
+        with pytest.raises(PassphraseStateMismatch):
+            await run(stage, operation, signing=True)
+        assert stage.said == ["I(S1, STANDARD)", "M", "I(S1, STANDARD)", "G", "Ack('')"]
+
+
+async def test_a_question_of_the_device_is_answered_however_late() -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> None:
+            question = m.EthereumTxRequestOneKey
+            stage.then(m.EthereumTxRequestOneKey(data_length=1), m.EthereumTxRequestOneKey())
+            request = m.EthereumSignTxOneKey(
+                address_n=[1], gas_price=b"1", gas_limit=b"1", chain_id=1
+            )
+            await device.ask(request, question)
+            await asyncio.sleep(2.0)
+            await device.ask(m.EthereumTxAckOneKey(data_chunk=b"1"), question)
+
+        await run(stage, operation, signing=True)
+        assert stage.said == ["I(S1, STANDARD)", "EthereumSignTxOneKey", "EthereumTxAckOneKey"]
 
 
 async def test_something_arrives_within_an_operation_of_several_messages() -> None:

@@ -6,6 +6,7 @@ GetPassphraseState and M the method.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from onekey_sdk.wire import messages as m
 from tests.support.stage import (
     ADDRESS,
     ATTACH_ENTRY,
+    CLASSIC_1S,
     DEVICE,
     EMPTY,
     LOCKED_PRO,
@@ -141,6 +143,36 @@ class TestRow6:
             )
             await stage.address(**NAMED)
             assert stage.said == ["I(S1, A)", "G", "I(A)", "G", "Ack('abc')", "M"]
+
+    @pytest.mark.parametrize(("wallet", "how"), [(A, NAMED), (STANDARD, EMPTY)])
+    @pytest.mark.parametrize(("pause", "doubted"), [(5.0, False), (5.1, True)])
+    async def test_b_after_a_pause_a_classic_1s_is_asked_for_the_fingerprint(
+        self, wallet: str, how: dict[str, Any], pause: float, doubted: bool
+    ) -> None:
+        async with Stage(["abc"]) as stage:
+            stage.idle.update(CLASSIC_1S)
+            opening = F(S1, **CLASSIC_1S), PASSPHRASE_REQUEST, state(wallet)
+            stage.script(*opening, ADDRESS)
+            await stage.address(**how)
+            _ = stage.said
+            await asyncio.sleep(pause)
+            stage.script(F(S1, **CLASSIC_1S), *([state(wallet)] if doubted else []), ADDRESS)
+            await stage.address(**how)
+            name = "A" if wallet == A else "STANDARD"
+            assert stage.said == [f"I(S1, {name})", *(["G"] if doubted else []), "M"]
+
+    async def test_b_a_classic_1s_that_has_filled_the_session_anew(self) -> None:
+        async with Stage(["abc", "abc"]) as stage:
+            stage.idle.update(CLASSIC_1S)
+            stage.script(F(S1, **CLASSIC_1S), PASSPHRASE_REQUEST, state(A), ADDRESS)
+            await stage.address(**NAMED)
+            _ = stage.said
+            await asyncio.sleep(10)
+            stage.script(F(S1, **CLASSIC_1S), state(B), F(S2, **CLASSIC_1S))
+            stage.then(PASSPHRASE_REQUEST, state(A), ADDRESS)
+            await stage.address(**NAMED)
+            assert stage.said == ["I(S1, A)", "G", "I(A)", "G", "Ack('abc')", "M"]
+            assert stage.session(A) == S2
 
     async def test_b_the_echo_of_another_session_is_none(self) -> None:
         async with Stage(["abc", "abc"]) as stage:
