@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from onekey_sdk import management, session
 from onekey_sdk._device_methods import DeviceMethods
+from onekey_sdk._firmware_methods import FirmwareMethods
 from onekey_sdk.errors import InvalidParameter, PassphraseDisabled
 from onekey_sdk.events import DEVICE_EVENT, DeviceEvent, Emitter, known_device
 from onekey_sdk.models import Change, KeptSession
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class OneKey(DeviceMethods):
+class OneKey(DeviceMethods, FirmwareMethods):
     """Talks to OneKey devices, on one kind of link or on several.
 
     Use it as `async with OneKey(...) as sdk:`. Calls for one device are done one after the

@@ -43,6 +43,9 @@ class UIRequest(StrEnum):
     CLOSE_UI_WINDOW = "ui-close_window"
     CLOSE_UI_PIN_WINDOW = "ui-close_pin_window"
     DEVICE_PROGRESS = "ui-device_progress"
+    FIRMWARE_PROCESSING = "ui-firmware-processing"
+    FIRMWARE_PROGRESS = "ui-firmware-progress"
+    FIRMWARE_TIP = "ui-firmware-tip"
     PREVIOUS_ADDRESS_RESULT = "ui-previous_address_result"
 
 

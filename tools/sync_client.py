@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from onekey_sdk import _device_methods, client, events, models
+from onekey_sdk import _device_methods, _firmware_methods, client, events, models
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,7 +57,7 @@ class ClientMethods:
 _OWN = {"dispose", "watch"}
 """Methods that the synchronous client writes by hand."""
 
-_HOMES = (client.OneKey, _device_methods.DeviceMethods)
+_HOMES = (client.OneKey, _device_methods.DeviceMethods, _firmware_methods.FirmwareMethods)
 """The classes that they are written in."""
 
 

@@ -1,0 +1,187 @@
+"""The client's methods about firmware, by their flat names."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from onekey_sdk._calls import Calls
+from onekey_sdk.errors import FirmwareFileError, InvalidParameter
+from onekey_sdk.events import UI_EVENT
+from onekey_sdk.session import capabilities
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from onekey_sdk.events import UIRequest
+    from onekey_sdk.firmware.update import Package
+    from onekey_sdk.models import FirmwareFile, FirmwareUpdated, Mode
+    from onekey_sdk.parameters import DeviceParameters
+    from onekey_sdk.session.device import Turn
+
+Result = TypeVar("Result")
+
+_KINDS = {"firmware": "firmware", "ble": "ble"}
+
+
+class FirmwareMethods(Calls):
+    """What a client does about a device's firmware."""
+
+    async def firmware_update_v2(
+        self,
+        connect_id: str | None = None,
+        *,
+        update_type: Literal["firmware", "ble"],
+        binary: bytes,
+        unofficial: bool = False,
+        allow_wipe: bool = False,
+        **how: Unpack[DeviceParameters],
+    ) -> FirmwareUpdated:
+        """Install firmware, or the radio's software, on any model; the person confirms.
+
+        The device restarts into its bootloader, unless it is there, takes the file and comes
+        back with it. Listeners hear of it by `UIRequest.FIRMWARE_TIP`, `FIRMWARE_PROCESSING`
+        and `FIRMWARE_PROGRESS`, and a `ui` by its `progress`.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            update_type: which of the two the file has to be.
+            binary: the file's content.
+            unofficial: install also what OneKey's keys have not signed; devices refuse it.
+            allow_wipe: install also what erases the seed.
+
+        Raises:
+            FirmwareFileError: the file is damaged, for another model, of the other type, not
+                OneKey's, or would erase the seed; nothing was sent.
+            DowngradeNotAllowed: it is older than what is installed, and the device refuses that.
+            BatteryTooLow: it is, and the device is not plugged in.
+            BootloaderByHand: the device cannot be sent to its bootloader.
+            Cancelled: the person said no.
+            DeviceFailure: the device refused the image.
+            UpdateInterrupted: the device was lost; it says what to do.
+        """
+        from onekey_sdk.firmware.update import Package
+
+        if update_type not in _KINDS:
+            raise InvalidParameter("update_type is 'firmware' or 'ble'")
+        file = _read(binary, _KINDS[update_type])
+        package = Package([(file, bytes(binary))])
+        return await self._update(connect_id, package, unofficial, allow_wipe, how)
+
+    async def firmware_update_v3(
+        self,
+        connect_id: str | None = None,
+        *,
+        firmware_binary: bytes | None = None,
+        ble_binary: bytes | None = None,
+        bootloader_binary: bytes | None = None,
+        resource_binary: bytes | None = None,
+        unofficial: bool = False,
+        allow_wipe: bool = False,
+        **how: Unpack[DeviceParameters],
+    ) -> FirmwareUpdated:
+        """Install several parts of a Pro's software at once; the person confirms.
+
+        It is for a Pro with bootloader 2.8.0 or later, and goes as `firmware_update_v2` does.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            firmware_binary: the firmware.
+            ble_binary: the radio's software.
+            bootloader_binary: the bootloader.
+            resource_binary: a ZIP archive of pictures and fonts, which go along.
+            unofficial: install also what OneKey's keys have not signed; devices refuse it.
+            allow_wipe: install also what erases the seed.
+
+        Raises:
+            FirmwareFileError, DowngradeNotAllowed, BatteryTooLow, Cancelled, DeviceFailure,
+                UpdateInterrupted: as for `firmware_update_v2`.
+            MethodUnsupported: it is no Pro.
+            FirmwareTooOld: its bootloader is older.
+        """
+        from onekey_sdk.firmware.resources import unpack
+        from onekey_sdk.firmware.update import Package
+
+        given = {
+            "firmware": firmware_binary,
+            "ble": ble_binary,
+            "bootloader": bootloader_binary,
+        }
+        files = [
+            (_read(content, kind), bytes(content))
+            for kind, content in given.items()
+            if content is not None
+        ]
+        if not files:
+            raise FirmwareFileError("there is nothing to install")
+        resources = () if resource_binary is None else unpack(resource_binary)
+        package = Package(files, together=True, resources=resources)
+        return await self._update(connect_id, package, unofficial, allow_wipe, how)
+
+    async def _update(
+        self,
+        connect_id: str | None,
+        package: Package,
+        unofficial: bool,
+        allow_wipe: bool,
+        how: DeviceParameters,
+    ) -> FirmwareUpdated:
+        from onekey_sdk.firmware.update import update
+
+        look, emit = self._devices.search, self._events.emit
+        host = _Host(self._on_device, look, emit, connect_id, how)
+        return await update(host, package, unofficial=unofficial, allow_wipe=allow_wipe)
+
+
+class _OnDevice(Protocol):
+    async def __call__(
+        self,
+        connect_id: str | None,
+        work: Callable[[Turn], Awaitable[Result]],
+        how: Mapping[str, Any],
+        *,
+        modes: frozenset[Mode] = ...,
+    ) -> Result: ...
+
+
+class _Host:
+    """The client as an update sees it. The device goes away and comes back meanwhile."""
+
+    def __init__(
+        self,
+        run: _OnDevice,
+        look: Callable[[], Awaitable[object]],
+        emit: Callable[[str, str, Mapping[str, Any]], None],
+        connect_id: str | None,
+        how: DeviceParameters,
+    ) -> None:
+        self._run = run
+        self._look = look
+        self._emit = emit
+        self._connect_id = connect_id
+        self._how = how
+
+    async def on_device(self, work: Callable[[Turn], Awaitable[Result]]) -> Result:
+        async def named(turn: Turn) -> Result:
+            device = turn.device
+            # A bootloader may not tell its serial number, and software devices share some.
+            self._connect_id = device.port.address if device.port.software else device.connect_id
+            self._how = {**self._how, "retry_count": 0}
+            return await work(turn)
+
+        return await self._run(self._connect_id, named, self._how, modes=capabilities.ANY_MODE)
+
+    async def look(self) -> None:
+        await self._look()
+
+    def emit(self, name: UIRequest, payload: Mapping[str, Any]) -> None:
+        self._emit(UI_EVENT, name, payload)
+
+
+def _read(content: bytes, kind: str) -> FirmwareFile:
+    from onekey_sdk.firmware.image import read_firmware
+
+    file = read_firmware(content)
+    if file.main.kind != kind:
+        raise FirmwareFileError(f"the file holds {file.main.kind}, not {kind}")
+    return file
