@@ -31,11 +31,13 @@ class Firmware(ABC):
     Attributes:
         failure_texts: what the family says of a failure that has no words of its own.
         auto_lock_grace: seconds between the delay that is set and the lock.
+        reads_empty_messages: whether bytes count that come with a message without fields.
     """
 
     family: ClassVar[Family]
     failure_texts: ClassVar[dict[str, str]]
     auto_lock_grace: ClassVar[float] = 0.0
+    reads_empty_messages: ClassVar[bool] = True
 
     def __init__(self, device: Device) -> None:
         self.device = device
@@ -130,13 +132,13 @@ class Firmware(ABC):
             Failure: DataError in the family's words.
         """
         message = self._dialect.new(self.name_of(envelope))
-        try:
-            message.MergeFromString(envelope.payload)
-        except DecodeError:
-            raise self.malformed(message) from None
-        missing = message.FindInitializationErrors()
-        if missing:
-            raise self.incomplete(message, missing[0])
+        if message.DESCRIPTOR.fields or self.reads_empty_messages:
+            try:
+                message.MergeFromString(envelope.payload)
+            except DecodeError:
+                raise self.malformed(message) from None
+        if not message.IsInitialized():
+            raise self.incomplete(message, message.FindInitializationErrors()[0])
         message = self._dialect.newest(message)
         self.check_limits(message)
         self.device.trace.append(Exchange("in", message))

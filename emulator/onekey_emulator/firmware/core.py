@@ -253,6 +253,7 @@ class CoreFirmware(Firmware):
     }
     # The screen is dark for so long before the device locks.
     auto_lock_grace: ClassVar[float] = 3.0
+    reads_empty_messages: ClassVar[bool] = False
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
@@ -322,11 +323,6 @@ class CoreFirmware(Firmware):
         self.restart()
 
     # messages
-
-    def decode(self, envelope: Envelope) -> Any:
-        if not self._dialect.new(self.name_of(envelope)).DESCRIPTOR.fields:
-            envelope = envelope._replace(payload=b"")
-        return super().decode(envelope)
 
     def malformed(self, message: Any) -> Failure:
         return Failure("DataError", "Failed to decode message: End of buffer.")
