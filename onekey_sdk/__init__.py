@@ -148,6 +148,9 @@ if TYPE_CHECKING:
         ReleaseStatus,
     )
     from onekey_sdk.models.management import (
+        DeviceSupport,
+        DeviceVerification,
+        FeatureSupport,
         RecoveryType,
         SafetyChecks,
     )
@@ -255,6 +258,8 @@ __all__ = [
     "DeviceInterrupted",
     "DeviceNotFound",
     "DeviceStateError",
+    "DeviceSupport",
+    "DeviceVerification",
     "DowngradeNotAllowed",
     "EntersWords",
     "EnvironmentStore",
@@ -263,6 +268,7 @@ __all__ = [
     "EvmMessageSignature",
     "EvmPublicKey",
     "EvmSignedTransaction",
+    "FeatureSupport",
     "Features",
     "FileStore",
     "FirmwareError",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk import client, wallet
     from onekey_sdk.events import Callback
-    from onekey_sdk.models import DeviceInfo, Features, KeptSession, OnekeyFeatures, RecoveryType, Success
+    from onekey_sdk.models import DeviceInfo, DeviceSupport, DeviceVerification, Features, FirmwareUpdated, KeptSession, OnekeyFeatures, RecoveryType, Success
     from onekey_sdk.parameters import DeviceParameters, WalletParameters
     from onekey_sdk.sync import Wallet
 
@@ -329,3 +329,116 @@ class ClientMethods:
         The device has another `device_id` afterwards.
         """
         return self._wait(lambda sdk: sdk.device_wipe(connect_id, **how))
+
+    def device_reboot_to_bootloader(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """Start the device in its bootloader (`RebootToBootloader`); the person confirms.
+
+        The link to it is let go of, and the device comes back in `Mode.BOOTLOADER`.
+
+        Raises:
+            ActionCancelled: the person did not want to.
+        """
+        return self._wait(lambda sdk: sdk.device_reboot_to_bootloader(connect_id, **how))
+
+    def device_update_reboot(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """The same by the older message (`DeviceBackToBoot`), for which some want the PIN.
+
+        Raises:
+            MethodUnsupported: the Mini gave it up.
+            PinInvalid, PinCancelled, ActionCancelled: the person did not want to.
+        """
+        return self._wait(lambda sdk: sdk.device_update_reboot(connect_id, **how))
+
+    def device_reboot_to_boardloader(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> Success:
+        """Start a Touch or Pro in its boardloader, where it is a disk; the person confirms.
+
+        It leaves only when it is switched off and on.
+
+        Raises:
+            MethodUnsupported: the model has none.
+            ActionCancelled: the person did not want to.
+        """
+        return self._wait(lambda sdk: sdk.device_reboot_to_boardloader(connect_id, **how))
+
+    def device_support_features(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> DeviceSupport:
+        """What the device can do, by its model and firmware; nothing is asked of it."""
+        return self._wait(lambda sdk: sdk.device_support_features(connect_id, **how))
+
+    def device_verify(self, connect_id: str | None = None, *, data_hex: bytes | str, **how: Unpack[DeviceParameters]) -> DeviceVerification:
+        """Have the device's secure element sign something; the person confirms.
+
+        It is for OneKey's servers to say whether the certificate is one of theirs: whose it is
+        was never published, so that nothing is checked here. Messages:
+        `BixinVerifyDeviceRequest`, or `SESignMessage` and `ReadSEPublicCert`.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            data_hex: 1 to 1024 bytes, which should be random. The Classic family signs the
+                SHA-256 of their hexadecimal text instead.
+
+        Raises:
+            InvalidParameter: the data are too long, or not hexadecimal.
+            ActionCancelled: the person did not want to.
+        """
+        return self._wait(lambda sdk: sdk.device_verify(connect_id, data_hex=data_hex, **how))
+
+    def set_u2f_counter(self, connect_id: str | None = None, *, u2f_counter: int, **how: Unpack[DeviceParameters]) -> Success:
+        """Set where the device's second factor counts on from (`SetU2FCounter`).
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            u2f_counter: 32 bits. Services refuse a device that counts from below where it was.
+        """
+        return self._wait(lambda sdk: sdk.set_u2f_counter(connect_id, u2f_counter=u2f_counter, **how))
+
+    def get_next_u2f_counter(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> int:
+        """Count the device's second factor on by one (`GetNextU2FCounter`)."""
+        return self._wait(lambda sdk: sdk.get_next_u2f_counter(connect_id, **how))
+
+    def firmware_update_v2(self, connect_id: str | None = None, *, update_type: Literal['firmware', 'ble'], binary: bytes, unofficial: bool = False, allow_wipe: bool = False, **how: Unpack[DeviceParameters]) -> FirmwareUpdated:
+        """Install firmware, or the radio's software, on any model; the person confirms.
+
+        The device restarts into its bootloader, unless it is there, takes the file and comes
+        back with it. Listeners hear of it by `UIRequest.FIRMWARE_TIP`, `FIRMWARE_PROCESSING`
+        and `FIRMWARE_PROGRESS`, and a `ui` by its `progress`.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            update_type: which of the two the file has to be.
+            binary: the file's content.
+            unofficial: install also what OneKey's keys have not signed; devices refuse it.
+            allow_wipe: install also what erases the seed.
+
+        Raises:
+            FirmwareFileError: the file is damaged, for another model, of the other type, not
+                OneKey's, or would erase the seed; nothing was sent.
+            DowngradeNotAllowed: it is older than what is installed, and the device refuses that.
+            BatteryTooLow: it is, and the device is not plugged in.
+            BootloaderByHand: the device cannot be sent to its bootloader.
+            Cancelled: the person said no.
+            DeviceFailure: the device refused the image.
+            UpdateInterrupted: the device was lost; it says what to do.
+        """
+        return self._wait(lambda sdk: sdk.firmware_update_v2(connect_id, update_type=update_type, binary=binary, unofficial=unofficial, allow_wipe=allow_wipe, **how))
+
+    def firmware_update_v3(self, connect_id: str | None = None, *, firmware_binary: bytes | None = None, ble_binary: bytes | None = None, bootloader_binary: bytes | None = None, resource_binary: bytes | None = None, unofficial: bool = False, allow_wipe: bool = False, **how: Unpack[DeviceParameters]) -> FirmwareUpdated:
+        """Install several parts of a Pro's software at once; the person confirms.
+
+        It is for a Pro with bootloader 2.8.0 or later, and goes as `firmware_update_v2` does.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            firmware_binary: the firmware.
+            ble_binary: the radio's software.
+            bootloader_binary: the bootloader.
+            resource_binary: a ZIP archive of pictures and fonts, which go along.
+            unofficial: install also what OneKey's keys have not signed; devices refuse it.
+            allow_wipe: install also what erases the seed.
+
+        Raises:
+            FirmwareFileError, DowngradeNotAllowed, BatteryTooLow, Cancelled, DeviceFailure,
+                UpdateInterrupted: as for `firmware_update_v2`.
+            MethodUnsupported: it is no Pro.
+            FirmwareTooOld: its bootloader is older.
+        """
+        return self._wait(lambda sdk: sdk.firmware_update_v3(connect_id, firmware_binary=firmware_binary, ble_binary=ble_binary, bootloader_binary=bootloader_binary, resource_binary=resource_binary, unofficial=unofficial, allow_wipe=allow_wipe, **how))

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from typing import Unpack
 
-    from onekey_sdk.models import Features, RecoveryType, Success
+    from onekey_sdk.models import (
+        DeviceSupport,
+        DeviceVerification,
+        Features,
+        RecoveryType,
+        Success,
+    )
     from onekey_sdk.parameters import DeviceParameters
     from onekey_sdk.session.device import Turn
     from onekey_sdk.session.event_ui import EventInterface
@@ -327,6 +333,105 @@ class DeviceMethods(Calls):
         The device has another `device_id` afterwards.
         """
         return await self._manage("device_wipe", connect_id, management.wipe, how)
+
+    async def device_reboot_to_bootloader(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """Start the device in its bootloader (`RebootToBootloader`); the person confirms.
+
+        The link to it is let go of, and the device comes back in `Mode.BOOTLOADER`.
+
+        Raises:
+            ActionCancelled: the person did not want to.
+        """
+        return await self._manage(
+            "device_reboot_to_bootloader", connect_id, management.reboot_to_bootloader, how
+        )
+
+    async def device_update_reboot(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """The same by the older message (`DeviceBackToBoot`), for which some want the PIN.
+
+        Raises:
+            MethodUnsupported: the Mini gave it up.
+            PinInvalid, PinCancelled, ActionCancelled: the person did not want to.
+        """
+        return await self._manage(
+            "device_update_reboot", connect_id, management.reboot_to_update, how
+        )
+
+    async def device_reboot_to_boardloader(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """Start a Touch or Pro in its boardloader, where it is a disk; the person confirms.
+
+        It leaves only when it is switched off and on.
+
+        Raises:
+            MethodUnsupported: the model has none.
+            ActionCancelled: the person did not want to.
+        """
+        return await self._manage(
+            "device_reboot_to_boardloader", connect_id, management.reboot_to_boardloader, how
+        )
+
+    async def device_support_features(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> DeviceSupport:
+        """What the device can do, by its model and firmware; nothing is asked of it."""
+        return await self._manage("device_support_features", connect_id, management.supported, how)
+
+    async def device_verify(
+        self,
+        connect_id: str | None = None,
+        *,
+        data_hex: bytes | str,
+        **how: Unpack[DeviceParameters],
+    ) -> DeviceVerification:
+        """Have the device's secure element sign something; the person confirms.
+
+        It is for OneKey's servers to say whether the certificate is one of theirs: whose it is
+        was never published, so that nothing is checked here. Messages:
+        `BixinVerifyDeviceRequest`, or `SESignMessage` and `ReadSEPublicCert`.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            data_hex: 1 to 1024 bytes, which should be random. The Classic family signs the
+                SHA-256 of their hexadecimal text instead.
+
+        Raises:
+            InvalidParameter: the data are too long, or not hexadecimal.
+            ActionCancelled: the person did not want to.
+        """
+        text = management.challenge_text(data_hex)
+        return await self._manage(
+            "device_verify", connect_id, lambda turn: management.verify_device(turn, text), how
+        )
+
+    async def set_u2f_counter(
+        self, connect_id: str | None = None, *, u2f_counter: int, **how: Unpack[DeviceParameters]
+    ) -> Success:
+        """Set where the device's second factor counts on from (`SetU2FCounter`).
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            u2f_counter: 32 bits. Services refuse a device that counts from below where it was.
+        """
+        return await self._manage(
+            "set_u2f_counter",
+            connect_id,
+            lambda turn: management.set_u2f_counter(turn, u2f_counter),
+            how,
+        )
+
+    async def get_next_u2f_counter(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> int:
+        """Count the device's second factor on by one (`GetNextU2FCounter`)."""
+        return await self._manage(
+            "get_next_u2f_counter", connect_id, management.next_u2f_counter, how
+        )
 
     async def _manage(
         self,

@@ -54,6 +54,17 @@ RULES: Mapping[str, Rule] = {
     "device_change_wipe_code": Rule(modes=capabilities.USABLE_MODES),
     "device_settings": Rule(),
     "device_flags": Rule(),
+    "device_support_features": Rule(modes=capabilities.ANY_MODE),
+    "device_verify": Rule(),
+    "set_u2f_counter": Rule(modes=capabilities.USABLE_MODES),
+    "get_next_u2f_counter": Rule(modes=capabilities.USABLE_MODES),
+    "device_reboot_to_bootloader": Rule(minimum=_REBOOT),
+    "device_update_reboot": Rule(
+        frozenset(Model) - {Model.MINI}, otherwise="Use device_reboot_to_bootloader()."
+    ),
+    "device_reboot_to_boardloader": Rule(
+        TOUCH_FAMILY, otherwise="It has no boardloader that can be called."
+    ),
     "device_wipe": Rule(modes=capabilities.ANY_MODE),
     "device_reset": Rule(_SET_UP, otherwise="Create the wallet on the device itself."),
     "device_recovery": Rule(_SET_UP, otherwise="Restore or check it on the device itself."),

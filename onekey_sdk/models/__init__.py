@@ -64,7 +64,13 @@ if TYPE_CHECKING:
         ReleaseInfo,
         ReleaseStatus,
     )
-    from onekey_sdk.models.management import RecoveryType, SafetyChecks
+    from onekey_sdk.models.management import (
+        DeviceSupport,
+        DeviceVerification,
+        FeatureSupport,
+        RecoveryType,
+        SafetyChecks,
+    )
 
 __all__ = [
     "AllReleaseInfo",
@@ -85,11 +91,14 @@ __all__ = [
     "Change",
     "DeviceChange",
     "DeviceInfo",
+    "DeviceSupport",
+    "DeviceVerification",
     "EvmAddress",
     "EvmAuthorizationSignature",
     "EvmMessageSignature",
     "EvmPublicKey",
     "EvmSignedTransaction",
+    "FeatureSupport",
     "Features",
     "FirmwareFile",
     "FirmwareImage",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
+
+from onekey_sdk.models.devices import Version
 
 
 class SafetyChecks(IntEnum):
@@ -23,3 +26,41 @@ class RecoveryType(IntEnum):
     """In an order that the device chooses, with words in between that mean nothing."""
     MATRIX = 1
     """By positions in a matrix of beginnings of words, so that the computer learns no word."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceVerification:
+    """What a device says to prove that it is a genuine one. OneKey's servers judge it.
+
+    Attributes:
+        cert: the certificate of its secure element (X.509, DER).
+        signature: of what it was asked to sign, by the key in that certificate.
+    """
+
+    cert: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSupport:
+    """Whether the device can do something.
+
+    Attributes:
+        require: since which firmware models of its kind can; None where that is not said.
+    """
+
+    support: bool
+    require: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSupport:
+    """What the device can do, by its model and firmware.
+
+    Attributes:
+        input_pin_on_software: its PIN can be typed at the computer.
+        modify_homescreen: what it shows while it is idle can be changed.
+    """
+
+    input_pin_on_software: FeatureSupport
+    modify_homescreen: FeatureSupport
