@@ -55,7 +55,7 @@ def _key(serial: str) -> ECC.EccKey:
 def _name(text: str) -> DerSequence:
     pair = DerSequence([DerObjectId(_COMMON_NAME), _raw(_UTF8_STRING, text.encode())])
     names = DerSetOf()
-    names.add(pair)
+    names.add(pair.encode())
     return DerSequence([names])
 
 
