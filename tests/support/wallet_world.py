@@ -103,7 +103,11 @@ class Outcome:
 
 
 class World:
-    """See the module's docstring. Use it as `async with World(...) as world`."""
+    """See the module's docstring. Use it as `async with World(...) as world`.
+
+    Attributes:
+        passphrases: what the person types, by fingerprint.
+    """
 
     def __init__(
         self, model: str, *, chip: ChipOptions | None = None, seed: int = 0, **options: Any
@@ -119,6 +123,7 @@ class World:
         self.user = self.emulator.user
         self.mood = Mood()
         self.asked = 0
+        self.passphrases = PASSPHRASES
         self.tap = Tap(self.emulator.port())
         self.sdk = OneKey(self.tap, ui=self)
         self.other = OtherProgram(self)
@@ -170,7 +175,7 @@ class World:
     def _passphrase_for(self, state: str | None) -> str:
         if self.mood.passphrase is not None:
             return self.mood.passphrase
-        return PASSPHRASES.get(state or "", "abc")
+        return self.passphrases.get(state or "", "abc")
 
     def _next_pin(self) -> str:
         pin, self.mood.pin = self.mood.pin, self.mood.then
