@@ -36,7 +36,7 @@ generated: $(VENV)/.develops
 	$(BIN)/python tools/generate.py --check
 
 unit: $(VENV)/.develops
-	$(BIN)/python -m pytest -p tests.support.no_skips
+	$(BIN)/python -m pytest -n logical -p tests.support.workers -p tests.support.no_skips
 
 test-kernel: $(VENV)/.develops
 	@tests/kernel/install.sh

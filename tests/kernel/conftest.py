@@ -2,6 +2,7 @@
 
 The same files are collected on both sides. In the machine they run as always; here their reports
 are taken from there. The machine runs from the moment of collection on, beside the other tests.
+Where several processes share the tests, it runs from the first of these tests on.
 """
 
 from __future__ import annotations
@@ -32,18 +33,27 @@ if VARIABLE not in os.environ:
                 item.add_marker(pytest.mark.skip(reason))
 
     def pytest_collection_finish(session: pytest.Session) -> None:
+        one_of_several = hasattr(session.config, "workerinput")
+        if not one_of_several and not session.config.option.collectonly:
+            _switch_on(session)
+
+    def _switch_on(session: pytest.Session) -> None:
         from tests.kernel.machine import missing
         from tests.kernel.run import Run
 
         tests = [item.nodeid for item in session.items if _ours(item)]
-        if tests and not missing() and not session.config.option.collectonly:
+        if tests and not missing():
             _prepare(session.items)
             session.config.stash[_run] = Run(session.config, tests)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+        if not _ours(item):
+            return None
+        if _run not in item.config.stash:
+            _switch_on(item.session)
         run = item.config.stash.get(_run, None)
-        if run is None or not _ours(item):
+        if run is None:
             return None
         place = {"nodeid": item.nodeid, "location": item.location}
         item.ihook.pytest_runtest_logstart(**place)
@@ -55,7 +65,7 @@ if VARIABLE not in os.environ:
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_set_timer(item: pytest.Item) -> bool | None:
         # The time of a test begins and ends in the machine.
-        return True if _run in item.config.stash and _ours(item) else None
+        return True if _ours(item) else None
 
     def pytest_sessionfinish(session: pytest.Session) -> None:
         run = session.config.stash.get(_run, None)

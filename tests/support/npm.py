@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,11 @@ def install(folder: Path) -> None:
     """Install what the folder's lock file says, unless that has been done."""
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     mark = folder / "node_modules" / ".installed"
-    if not mark.exists() or mark.read_text() != lock:
-        subprocess.run(_INSTALL, cwd=folder, check=True, capture_output=True, timeout=300)
-        mark.write_text(lock)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # against other processes that run tests
+        if not mark.exists() or mark.read_text() != lock:
+            subprocess.run(_INSTALL, cwd=folder, check=True, capture_output=True, timeout=300)
+            mark.write_text(lock)
+    finally:
+        os.close(descriptor)
