@@ -84,6 +84,13 @@ class EventInterface:
         """What asks the person for the words of a backup; only a program's own does."""
         return self._own.word if isinstance(self._own, EntersWords) else None
 
+    @property
+    def wants_progress(self) -> bool:
+        """Whether the program's own interface shows it, or somebody listens."""
+        return self._show_progress is not None or self._emitter.heard(
+            UI_EVENT, UIRequest.DEVICE_PROGRESS
+        )
+
     def respond(self, kind: str, payload: Any, connect_id: str | None) -> None:
         """Answer the prompt of that kind that is pending.
 

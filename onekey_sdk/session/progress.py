@@ -38,7 +38,10 @@ class Progress:
 
 @runtime_checkable
 class ShowsProgress(Protocol):
-    """What a `UserInterface` has besides, if it shows how far long transfers have come."""
+    """What a `UserInterface` has besides, if it shows how far long transfers have come.
+
+    One whose attribute `wants_progress` is false is not told.
+    """
 
     async def progress(self, progress: Progress) -> None:
         """Show it, at most twenty times in one transfer. Nothing waits for it."""
@@ -53,7 +56,8 @@ class Transfer:
     """
 
     def __init__(self, ui: object, device: DeviceInfo, total: int) -> None:
-        self._ui = ui if total >= LONG and isinstance(ui, ShowsProgress) else None
+        wanted = total >= LONG and getattr(ui, "wants_progress", True)
+        self._ui = ui if wanted and isinstance(ui, ShowsProgress) else None
         self._device = device
         self._total = total
         self._step = 0

@@ -139,6 +139,18 @@ class TestProgress:
         assert events[-1]["progress"] == 100
         assert events[0]["device"]["deviceType"] == model
 
+    async def test_a_listener_is_enough(self) -> None:
+        events: list[dict[str, Any]] = []
+        async with (
+            Emulator("pro", auto_confirm=True) as emulator,
+            OneKey(emulator.port()) as sdk,
+        ):
+            await sdk.evm_sign_transaction(path=PATH, transaction=TRANSACTION)
+            sdk.on(UIRequest.DEVICE_PROGRESS, events.append)
+            await sdk.evm_sign_transaction(path=PATH, transaction=TRANSACTION)
+        assert 10 <= len(events) <= 20
+        assert events[-1]["progress"] == 100
+
     @pytest.mark.real_time
     async def test_over_udp(self) -> None:
         screen = Screen()
