@@ -93,7 +93,7 @@ PASSPHRASE_ENTRY = m.ButtonRequest(
 CONFIRM = m.ButtonRequest(code=m.ButtonRequest.ButtonRequestType.ButtonRequest_Other)
 PIN_MATRIX = m.PinMatrixRequest(type="PinMatrixRequestType_Current")
 SUCCESS = m.Success()
-ADDRESS = m.EthereumAddressOneKey(address="0x1")
+ADDRESS = m.EthereumAddressOneKey(address="0x73d0385F4d8E00C5e6504C6030F47BF6212736A8")
 
 # What methods are called with.
 EMPTY: dict[str, Any] = {"use_empty_passphrase": True}

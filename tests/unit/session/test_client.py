@@ -211,7 +211,7 @@ class TestDeviceMethods:
             stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1), ADDRESS, F(S1), ADDRESS)
             for name in ("evmGetAddress", "evm_get_address"):
                 how = {**PARAMETERS, "use_empty_passphrase": True}
-                assert (await stage.sdk.call(name, None, DEVICE, **how)).address == "0x1"
+                assert (await stage.sdk.call(name, None, DEVICE, **how)).address == ADDRESS.address
             assert await stage.sdk.call("searchDevices")
             for name in ("nonsense", "_flat", "on", "Dispose!"):
                 with pytest.raises(InvalidParameter):

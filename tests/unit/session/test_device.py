@@ -327,7 +327,7 @@ class TestClosing:
                 assert stage.said == ["GetFeatures"]
             else:
                 stage.script(F(S2, **other), PASSPHRASE_REQUEST, state(B, S2), ADDRESS)
-                assert await stage.address(connect_id=name, **EMPTY) == "0x1"
+                assert await stage.address(connect_id=name, **EMPTY) == ADDRESS.address
 
     async def test_in_the_middle_of_a_hold(self) -> None:
         async with Stage() as stage:

@@ -50,7 +50,7 @@ async def test_a_proof_that_grew_old_before_the_first_message(signing: bool) -> 
                 await run(stage, operation, signing=True)
             assert stage.said == ["I(S1, STANDARD)"]
         else:
-            assert await run(stage, operation, signing=False) == "0x1"
+            assert await run(stage, operation, signing=False) == ADDRESS.address
             assert stage.said == ["I(S1, STANDARD)", "I(S1, STANDARD)", "M"]
 
 
@@ -64,7 +64,7 @@ async def test_a_proof_that_grew_old_between_two_requests(nap: float, proofs: in
             await asyncio.sleep(nap)
             return (await device.ask(M, m.EthereumAddressOneKey)).address
 
-        assert await run(stage, operation, signing=True) == "0x1"
+        assert await run(stage, operation, signing=True) == ADDRESS.address
         again = ["I(S1, STANDARD)"] * (proofs - 1)
         assert stage.said == ["I(S1, STANDARD)", "M", *again, "M"]
 
@@ -114,6 +114,28 @@ async def test_something_arrives_within_an_operation_of_several_messages() -> No
         assert stage.said == ["I(S1, STANDARD)", "M", "resync"]
 
 
+async def test_something_arrives_between_two_operations() -> None:
+    async def operation(device: Conversation) -> str:
+        return (await device.ask(M, m.EthereumAddressOneKey)).address
+
+    async with Stage() as stage:
+        stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1))
+        wallet = await stage.sdk.open_wallet(standard=True)
+        _ = stage.said
+        stage.script(F(S1), ADDRESS, F(S1), ADDRESS)
+        async with wallet.hold():
+            device: Device = vars(wallet)["_device"]
+
+            async def work(turn: Turn) -> str:
+                return await run_in_wallet(turn, Standard(), operation, signing=True)
+
+            assert await device.run(work) == ADDRESS.address
+            stage.device.send(F())
+            assert await device.run(work) == ADDRESS.address
+        proof = ["I(S1, STANDARD)", "M"]
+        assert stage.said == [*proof, "resync", "GetFeatures", *proof]
+
+
 async def test_an_operation_may_demand_more_than_its_method() -> None:
     async def operation(device: Conversation) -> str:
         return (await device.ask(M, m.EthereumAddressOneKey)).address
@@ -130,4 +152,4 @@ async def test_an_operation_may_demand_more_than_its_method() -> None:
         async def work(turn: Turn) -> str:
             return await run_in_wallet(turn, Standard(), demanding, signing=False)
 
-        assert await device.run(work) == "0x1"
+        assert await device.run(work) == ADDRESS.address

@@ -368,6 +368,15 @@ async def test_ten_programs_ask_once(tmp_path: Path) -> None:
             assert await address(emulator, store, state) == (ABC, state, 0)
 
 
+async def test_a_call_finds_what_another_program_kept() -> None:
+    store = MemoryStore()
+    async with device() as emulator:
+        await address(emulator, store, None)
+        async with OneKey(emulator.port(), ui=Person(), session_store=store) as sdk:
+            found = await sdk.evm_get_address(path=ETH, show_on_onekey=False, passphrase_state=A)
+        assert found.address == ABC
+
+
 async def test_the_only_hidden_wallet_need_not_be_named() -> None:
     store = MemoryStore()
     async with device() as emulator:

@@ -159,7 +159,7 @@ class TestRow3:
         async with Stage() as stage:
             locked = F(S1, unlocked=False, unlocked_attach_pin=True)
             stage.script(locked, unlocked(), PASSPHRASE_REQUEST, state(STANDARD, S1), ADDRESS)
-            assert await stage.address(**EMPTY) == "0x1"
+            assert await stage.address(**EMPTY) == ADDRESS.address
             assert stage.said == ["GetFeatures", "I()", "U", "G", "Ack('')", "M"]
 
     async def test_with_an_attach_pin_it_begins_again(self) -> None:

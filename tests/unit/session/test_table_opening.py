@@ -161,6 +161,13 @@ class TestRow7:
             stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1))
             await stage.fails(112, use_empty_passphrase=True, passphrase_state=A)
 
+    async def test_any_wallet_may_be_opened_where_the_standard_one_is_known(self) -> None:
+        async with Stage(["abc"]) as stage:
+            await stage.has_opened(STANDARD)
+            stage.script(F(S2), PASSPHRASE_REQUEST, state(A, S2))
+            assert (await stage.sdk.open_wallet()).passphrase_state == A
+            assert stage.said == ["I()", "G", "Ack('abc')"]
+
     async def test_a_hidden_wallets_session_never_serves_as_standard(self) -> None:
         async with Stage(["abc"]) as stage:
             await stage.has_opened(A)

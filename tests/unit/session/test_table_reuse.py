@@ -81,6 +81,26 @@ class TestRow9:
                 await wallet.evm.get_address(**PARAMETERS)
             assert stage.said == ["I(S1, STANDARD)", "M", "GetFeatures", "I(S1, STANDARD)", "M"]
 
+    async def test_a_proof_that_fails_ends_the_one_before(self) -> None:
+        async with Stage(["b"]) as stage:
+            stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1))
+            wallet = await stage.sdk.open_wallet(standard=True)
+            _ = stage.said
+            stage.script(F(S1), ADDRESS, F(S2), PASSPHRASE_REQUEST, state(B, S2), F(S1), ADDRESS)
+            async with wallet.hold():
+                await wallet.evm.get_address(**PARAMETERS)
+                await stage.fails(112, **NAMED)
+                await wallet.evm.get_address(**PARAMETERS)
+            assert stage.said == [
+                "I(S1, STANDARD)",
+                "M",
+                "I(A)",
+                "G",
+                "Ack('b')",
+                "I(S1, STANDARD)",
+                "M",
+            ]
+
     async def test_an_unsolicited_packet_ends_the_proof(self) -> None:
         async with Stage() as stage:
             stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1))
