@@ -42,8 +42,9 @@ def certificate(serial: str) -> bytes:
 
 
 def _signature(serial: str, data: bytes, encoding: str) -> bytes:
-    new = DSS.new  # pyright: ignore[reportUnknownMemberType] - a parameter has no type
-    signer = new(_key(serial), "deterministic-rfc6979", encoding=encoding)
+    signer = DSS.new(  # pyright: ignore[reportUnknownMemberType] - one parameter has no type
+        _key(serial), "deterministic-rfc6979", encoding=encoding
+    )
     return bytes(signer.sign(SHA256.new(data)))
 
 

@@ -32,6 +32,7 @@ _COMMANDS = {
     "lock": _Place("device", "lock", "Lock the device; all its open wallets are closed."),
     "passphrase-state": _Place("device", "passphrase_state", "Print the fingerprint of a wallet."),
     "firmware": _Place("firmware", "firmware", "Firmware: versions, files, what is new, updates."),
+    "device": _Place("manage", "device", "PIN, settings, seed and restarts of the device."),
     "session": _Place("session", "session", "Wallets that stay open between commands."),
     "hwi": _Place("hwi", "hwi", "Speak as HWI does, for Bitcoin Core and other programs."),
     "completion": _Place("completion", "completion", "Print what a shell completes by."),

@@ -32,3 +32,14 @@ def structure(text: Any) -> Any:
         raise click.BadParameter(f"cannot read {text[1:]}: {error.strerror}") from None
     except ValueError as error:
         raise click.BadParameter(f"not JSON: {error}") from None
+
+
+def file_or_text(text: str) -> str | bytes:
+    """The text itself, or with @ before it what the file of that name holds."""
+    if not text.startswith("@"):
+        return text
+    try:
+        with open(text[1:], "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise click.BadParameter(f"cannot read {text[1:]}: {error.strerror}") from None

@@ -13,6 +13,7 @@ import click
 from onekey_sdk.cli.context import Entry
 from onekey_sdk.cli.lines import Lines
 from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, OnDevice, PinKind
+from onekey_sdk.session.words import WordKind
 from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         PinAnswer,
         PinRequest,
     )
+    from onekey_sdk.session.words import WordRequest
     from onekey_sdk.transport.pairing import PairingRequest
 
 _MATRIX = """
@@ -49,6 +51,12 @@ _BUTTONS = {
     ButtonKind.PIN: "Enter the PIN on {device}.",
     ButtonKind.ATTACH_PIN: "Enter the PIN of the hidden wallet on {device}.",
     ButtonKind.PASSPHRASE: "Enter the passphrase on {device}.",
+}
+_WORDS = {
+    True: "{device} shows which word of the backup to type each time, in no order, and words of "
+    "its own in between.",
+    False: f"{{device}} shows beginnings of words. Type the position of the right one, or nothing "
+    f"to go back:\n{_MATRIX}",
 }
 _LEAVE_EMPTY = "Leave the passphrase on {device} empty and confirm it there."
 _MAX_LABEL = 40
@@ -139,6 +147,15 @@ class Terminal:
             chosen = choices.get(answer.strip().lower()[:1])
             if chosen is not None:
                 return chosen
+
+    async def word(self, request: WordRequest) -> str | None:
+        """The word of a backup that the device shows the number of, or a position."""
+        if request.number == 1:
+            name = _name(request.device)
+            click.echo(_WORDS[request.kind is WordKind.PLAIN].format(device=name), err=True)
+        question = "Word" if request.kind is WordKind.PLAIN else "Position"
+        answer = await self._secrets.ask(f"{question} {request.number}: ")
+        return "\b" if answer == "" and request.kind is not WordKind.PLAIN else answer
 
     async def button(self, request: ButtonRequest) -> None:
         """Say what to do on the device."""
