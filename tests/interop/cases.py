@@ -80,10 +80,13 @@ UNLOCKED = Difference(
     fields=frozenset(
         {
             "auto_lock_delay_ms",
-            "passphrase_always_on_device",
-            "safety_checks",
+            "experimental_features",
+            "flags",
             "needs_backup",
             "no_backup",
+            "passphrase_always_on_device",
+            "safety_checks",
+            "wipe_code_protection",
         }
     ),
     models=NEWER,
