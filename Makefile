@@ -48,6 +48,7 @@ site: $(VENV)/.develops
 dist: $(VENV)/.develops
 	rm -rf dist
 	$(BIN)/python -m build
+	$(BIN)/python -m twine check --strict dist/*
 	$(BIN)/python tools/sbom.py "$$(echo dist/*.whl)[all]" dist/sbom.cdx.json
 
 bench: $(VENV)/.develops

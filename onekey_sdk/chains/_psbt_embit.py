@@ -233,9 +233,7 @@ def _library() -> _Library:
             import_module(f"embit.{name}") for name in ("transaction", "script", "compact")
         )
     except ImportError as missing:
-        raise MissingDependency(
-            "embit is not installed: pip install onekey-sdk[bitcoin]"
-        ) from missing
+        raise MissingDependency("PSBTs need embit: pip install 'onekey-sdk[bitcoin]'") from missing
     return _Library(
         transaction.Transaction,
         transaction.TransactionInput,

@@ -20,5 +20,5 @@ def emulator(arguments: tuple[str, ...]) -> None:
         runpy.run_module("onekey_emulator", run_name="__main__")
     except ModuleNotFoundError as missing:
         raise click.ClickException(
-            f"{missing}. The software device needs: pip install 'onekey-sdk[emulator]'"
+            f"the software device needs {missing.name}: pip install 'onekey-sdk[emulator]'"
         ) from None

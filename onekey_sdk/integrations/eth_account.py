@@ -30,9 +30,7 @@ try:
     from eth_utils.crypto import keccak
     from hexbytes import HexBytes
 except ImportError as missing:
-    raise MissingDependency(
-        "eth-account is not installed: pip install onekey-sdk[eth]"
-    ) from missing
+    raise MissingDependency("accounts need eth-account: pip install 'onekey-sdk[eth]'") from missing
 
 if TYPE_CHECKING:
     from eth_account.messages import SignableMessage

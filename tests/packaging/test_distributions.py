@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.environments import installed, pip, run
+
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
 
@@ -20,52 +23,30 @@ import asyncio
 from onekey_sdk import EvmAddress, OneKey
 from onekey_sdk.sync import OneKey as Blocking
 
-async def main() -> EvmAddress:
+PATH = "m/44'/60'/0'/0/0"
+
+async def flat() -> EvmAddress:
+    async with OneKey("memory:pro") as sdk:
+        device, *_ = await sdk.search_devices()
+        return await sdk.evm_get_address(
+            device.connect_id, device.device_id, path=PATH, use_empty_passphrase=True
+        )
+
+async def objects() -> EvmAddress:
     async with OneKey("memory:pro") as sdk:
         wallet = await sdk.open_wallet(standard=True)
-        return await wallet.evm.get_address("m/44'/60'/0'/0/0")
+        return await wallet.evm.get_address(PATH)
 
-address: str = asyncio.run(main()).address
-with Blocking("memory:pro") as sdk:
-    found: list[EvmAddress] = sdk.evm_get_address(bundle=[{{"path": "m/44'/60'/0'/0/0"}}])
-assert [item.address for item in found] == [address] == ["{ADDRESS}"]
+def sync() -> EvmAddress:
+    with Blocking("memory:pro") as sdk:
+        found: list[EvmAddress] = sdk.evm_get_address(bundle=[{{"path": PATH}}])
+        return sdk.open_wallet(standard=True).evm.get_address(PATH) if len(found) > 1 else found[0]
+
+address: str = asyncio.run(flat()).address
+assert asyncio.run(objects()).address == sync().address == address == "{ADDRESS}"
 """
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(300)]
-
-
-def run(*command: str | Path, folder: Path) -> str:
-    """Standard output of a command that must succeed, away from the source."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def environment(folder: Path, *what: str) -> Path:
-    """The `bin` of a new environment with these distributions, and not even pip besides."""
-    run(sys.executable, "-m", "venv", "--without-pip", folder / "venv", folder=folder)
-    programs = folder / "venv" / "bin"
-    run(*pip(programs), "install", "--quiet", "--no-compile", *what, folder=folder)
-    return programs
-
-
-def pip(programs: Path) -> tuple[str | Path, ...]:
-    """Pip of this environment, for another one."""
-    return (sys.executable, "-m", "pip", "--python", programs / "python")
-
-
-@pytest.fixture(scope="module")
-def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the source archive, and the wheel that was built from it."""
-    folder = tmp_path_factory.mktemp("distributions")
-    run(sys.executable, "-m", "build", "--outdir", folder, ROOT, folder=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(distributions: Path) -> Path:
-    [found] = distributions.glob("*.whl")
-    return found
 
 
 def test_the_wheel_holds_both_packages_and_their_data(wheel: Path) -> None:
@@ -108,8 +89,19 @@ def test_the_source_archive_can_be_worked_on(distributions: Path) -> None:
     } <= held
 
 
+def test_the_description_is_as_the_index_wants_it(distributions: Path, wheel: Path) -> None:
+    files = sorted(distributions.iterdir())
+    run(sys.executable, "-m", "twine", "check", "--strict", *files, folder=distributions)
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        said = archive.read(name).decode()
+    assert said.count("License-Expression: MIT") == 1
+    assert "Contributing" in said
+    assert re.findall(r"\]\((?!https:)", said) == []
+
+
 def test_protobuf_is_all_that_it_needs(wheel: Path, tmp_path: Path) -> None:
-    programs = environment(tmp_path, str(wheel))
+    programs = installed(tmp_path, str(wheel))
     listed = json.loads(run(*pip(programs), "list", "--format=json", folder=tmp_path))
     assert {item["name"] for item in listed} == {"onekey-sdk", "protobuf"}
     version = run(
@@ -124,7 +116,7 @@ def test_protobuf_is_all_that_it_needs(wheel: Path, tmp_path: Path) -> None:
 
 
 def test_with_its_extras_it_does_the_whole_job(wheel: Path, tmp_path: Path) -> None:
-    programs = environment(tmp_path, f"{wheel}[bitcoin,cli,emulator]")
+    programs = installed(tmp_path, f"{wheel}[bitcoin,cli,emulator]")
     steps = json.loads(run(programs / "onekey", "--json", "demo", folder=tmp_path))
     assert ADDRESS in [step["result"] for step in steps]
     assert "--auto-confirm" in run(
@@ -133,18 +125,18 @@ def test_with_its_extras_it_does_the_whole_job(wheel: Path, tmp_path: Path) -> N
     program = tmp_path / "program.py"
     program.write_text(PROGRAM)
     run(programs / "python", program, folder=tmp_path)
-    checked = run(
-        *(sys.executable, "-m", "mypy", "--strict", "--python-executable", programs / "python"),
-        program,
-        folder=tmp_path,
-    )
-    assert checked.startswith("Success")
+    python = programs / "python"
+    mypy = (sys.executable, "-m", "mypy", "--strict", "--python-executable", python)
+    assert run(*mypy, program, folder=tmp_path).startswith("Success")
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    pyright = (sys.executable, "-m", "pyright", "--pythonpath", python)
+    assert run(*pyright, program, folder=tmp_path).startswith("0 errors")
 
 
 def test_a_wallet_tests_itself_with_what_comes_along(wheel: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(ROOT / "examples" / "wallet_project", project)
-    programs = environment(tmp_path, f"{wheel}[emulator]", "pytest", "pytest-asyncio")
+    programs = installed(tmp_path, f"{wheel}[emulator]", "pytest", "pytest-asyncio")
     assert "12 passed" in run(programs / "python", "-m", "pytest", folder=project)
 
 
