@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from onekey_sdk._calls import Calls
 from onekey_sdk.errors import FirmwareFileError, InvalidParameter
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_KINDS = {"firmware": "firmware", "ble": "ble"}
+_UPDATE_TYPES = ("firmware", "ble")
 
 
 class FirmwareMethods(Calls):
@@ -31,7 +31,7 @@ class FirmwareMethods(Calls):
         self,
         connect_id: str | None = None,
         *,
-        update_type: Literal["firmware", "ble"],
+        update_type: str,
         binary: bytes,
         unofficial: bool = False,
         allow_wipe: bool = False,
@@ -45,7 +45,7 @@ class FirmwareMethods(Calls):
 
         Args:
             connect_id: which device; may be left out where there is only one.
-            update_type: which of the two the file has to be.
+            update_type: which of the two the file has to be, "firmware" or "ble".
             binary: the file's content.
             unofficial: install also what OneKey's keys have not signed; devices refuse it.
             allow_wipe: install also what erases the seed.
@@ -62,9 +62,9 @@ class FirmwareMethods(Calls):
         """
         from onekey_sdk.firmware.update import Package
 
-        if update_type not in _KINDS:
+        if update_type not in _UPDATE_TYPES:
             raise InvalidParameter("update_type is 'firmware' or 'ble'")
-        file = _read(binary, _KINDS[update_type])
+        file = _read(binary, update_type)
         package = Package([(file, bytes(binary))])
         return await self._update(connect_id, package, unofficial, allow_wipe, how)
 

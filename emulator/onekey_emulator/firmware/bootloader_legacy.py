@@ -18,6 +18,7 @@ from onekey_sdk.wire import messages as m
 if TYPE_CHECKING:
     from onekey_emulator.device import Device
     from onekey_emulator.firmware.images import Image
+    from onekey_emulator.links import Link
 
 _SECOND = {"classic1s", "classicpure"}
 _PATIENCE = 300.0
@@ -213,12 +214,20 @@ class LegacyBootloader(Bootloader):
         self.device.show(["Installation cancelled."])
         raise Failure("ActionCancelled", "Installation cancelled." if self._second else None)
 
+    def disconnect(self, link: Link) -> None:
+        """A device that hears nothing more of an image begins anew; that takes it 5 s."""
+        super().disconnect(link)
+        if self._state is _State.ERASED:
+            self._start_over()
+
     def unplug(self) -> None:
-        """Without the cable the device is off; the rest of an image is lost."""
+        """Without the cable the device is off."""
         super().unplug()
-        self._readers.clear()
-        self._state = _State.READY
-        self._agreed, self._header = False, b""
+        self._start_over()
 
     def plug(self) -> None:
         self.device.show(list(SCREEN))
+
+    def _start_over(self) -> None:
+        self._state = _State.READY
+        self._agreed, self._header = False, b""

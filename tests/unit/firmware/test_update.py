@@ -1,0 +1,437 @@
+"""Updates of the software device, from the first message to the new version."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from onekey_emulator import Emulator
+from onekey_emulator.faults import Faults
+
+from onekey_sdk import (
+    ActionCancelled,
+    BatteryTooLow,
+    BootloaderByHand,
+    CallCancelled,
+    DeviceFailure,
+    DowngradeNotAllowed,
+    FirmwareError,
+    FirmwareFileError,
+    FirmwareTooOld,
+    MethodUnsupported,
+    OneKey,
+    PinInvalid,
+    UIRequest,
+    UpdateInterrupted,
+)
+from onekey_sdk.models import Mode
+from tests.support.firmware import Core, Legacy, radio
+
+if TYPE_CHECKING:
+    from onekey_sdk import FirmwareUpdated
+
+SMALL = 64 * 1024
+NEW = {
+    "classic": Legacy("first", (3, 9, 9), size=SMALL).firmware(),
+    "classic1s": Legacy(version=(3, 20, 0), size=SMALL).firmware(),
+    "classicpure": Legacy(version=(3, 20, 0), size=SMALL).described(),
+    "touch": Core("touch", (4, 10, 0), size=300 * 1024).firmware(),
+    "pro": Core("pro", (4, 21, 0), size=300 * 1024).firmware(),
+}
+VERSIONS = {
+    "classic": (3, 9, 9),
+    "classic1s": (3, 20, 0),
+    "classicpure": (3, 20, 0),
+    "touch": (4, 10, 0),
+    "pro": (4, 21, 0),
+}
+SENDS = {"FirmwareErase", "FirmwareErase_ex", "FirmwareUpload", "EmmcFileWrite", "DeviceBackToBoot"}
+PATH = "m/44'/60'/0'/0/0"
+
+
+class Heard:
+    """What listeners are told."""
+
+    def __init__(self, sdk: OneKey) -> None:
+        self.tips: list[str] = []
+        self.progress: list[tuple[str, int]] = []
+        sdk.on(UIRequest.FIRMWARE_TIP, lambda told: self.tips.append(told["data"]["message"]))
+        sdk.on(UIRequest.FIRMWARE_PROGRESS, self._advanced)
+
+    def _advanced(self, told: dict[str, Any]) -> None:
+        self.progress.append((told["progressType"], told["progress"]))
+
+
+@pytest.fixture(params=NEW)
+def model(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def install(sdk: OneKey, data: bytes, kind: Any = "firmware", **how: Any) -> FirmwareUpdated:
+    how = {"unofficial": True, **how}
+    return await sdk.firmware_update_v2(update_type=kind, binary=data, **how)
+
+
+def sent(emulator: Emulator) -> set[str]:
+    """Which messages of an update have reached the device."""
+    return SENDS & set(emulator.requests)
+
+
+def discharge(emulator: Emulator) -> None:
+    """Leave the device with little charge."""
+    profile = emulator.device.profile
+    features = {**profile.features, "battery_level": 1}
+    emulator.device.profile = replace(profile, features=features)
+
+
+async def address(sdk: OneKey) -> str:
+    return (await sdk.evm_get_address(path=PATH, show_on_onekey=False)).address
+
+
+# what goes well
+
+
+async def test_an_update_keeps_the_seed(model: str) -> None:
+    async with Emulator(model, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        heard = Heard(sdk)
+        before = await address(sdk)
+        updated = await install(sdk, NEW[model])
+        assert updated.firmware_version == VERSIONS[model]
+        assert not updated.wiped
+        features = await sdk.get_features()
+        assert features.firmware_version == VERSIONS[model]
+        assert features.mode is Mode.NORMAL
+        assert await address(sdk) == before
+        assert heard.tips[:2] == ["AutoRebootToBootloader", "GoToBootloaderSuccess"]
+        assert "ConfirmOnDevice" in heard.tips
+        assert heard.tips[-1] == "FirmwareUpdateCompleted"
+        transferred = [percent for kind, percent in heard.progress if kind == "transferData"]
+        assert transferred == sorted(set(transferred))
+        assert transferred[-1] == 100
+
+
+async def test_a_device_that_is_in_its_bootloader(model: str) -> None:
+    async with (
+        Emulator(model, auto_confirm=True, bootloader=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+        updated = await install(sdk, NEW[model])
+        assert updated.firmware_version == VERSIONS[model]
+        assert "DeviceBackToBoot" not in emulator.requests
+
+
+async def test_a_mini_is_sent_there_by_hand() -> None:
+    data = Legacy("first", (3, 8, 0), size=SMALL).firmware()
+    async with Emulator("mini", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(BootloaderByHand) as caught:
+            await install(sdk, data)
+        assert caught.value.code == 410
+        assert sent(emulator) == set()
+        emulator.user.enter_bootloader()
+        assert (await install(sdk, data)).firmware_version == (3, 8, 0)
+
+
+async def test_the_classic_1s_wants_its_pin() -> None:
+    async with Emulator("classic1s", pin="1234") as emulator, OneKey(emulator.port()) as sdk:
+        emulator.user.confirm(3)
+        emulator.user.type_pin("1234")
+        assert (await install(sdk, NEW["classic1s"])).firmware_version == (3, 20, 0)
+        assert "BixinPinInputOnDevice" in {
+            exchange.message.DESCRIPTOR.name for exchange in emulator.trace
+        }
+
+
+async def test_the_classic_1s_and_a_wrong_pin() -> None:
+    async with Emulator("classic1s", pin="1234") as emulator, OneKey(emulator.port()) as sdk:
+        emulator.user.confirm(3)
+        emulator.user.type_pin("9999")
+        with pytest.raises(PinInvalid):
+            await install(sdk, NEW["classic1s"])
+
+
+@pytest.mark.parametrize("name", ["classic", "classic1s", "touch", "pro"])
+async def test_software_of_the_radio(name: str) -> None:
+    async with Emulator(name, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        updated = await install(sdk, radio((9, 8, 7)), "ble")
+        assert updated.ble_version in {(9, 8, 7), (0, 0, 0)}
+        assert emulator.device.storage.ble_version == "9.8.7"
+        assert emulator.device.storage.firmware_version is None
+
+
+async def test_all_parts_of_a_pro() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("res/", "")
+        opened.writestr("res/wallpaper.jpg", b"picture" * 1000)
+        opened.writestr("__MACOSX/res/._wallpaper.jpg", b"nothing")
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        updated = await sdk.firmware_update_v3(
+            firmware_binary=NEW["pro"],
+            ble_binary=radio((2, 4, 0)),
+            bootloader_binary=Core("pro", (2, 9, 0), size=SMALL - 1024).bootloader(),
+            resource_binary=archive.getvalue(),
+            unofficial=True,
+        )
+        assert updated.firmware_version == (4, 21, 0)
+        assert updated.bootloader_version == (2, 9, 0)
+        assert emulator.device.storage.ble_version == "2.4.0"
+        paths = {
+            exchange.message.file.path
+            for exchange in emulator.trace
+            if exchange.message.DESCRIPTOR.name == "EmmcFileWrite"
+        }
+        assert paths == {
+            "0:res/wallpaper.jpg",
+            "0:boot/bootloader.bin",
+            "0:updates/firmware.bin",
+            "0:updates/ble-firmware.bin",
+        }
+
+
+async def test_a_touch_with_a_newer_bootloader_has_a_disk() -> None:
+    async with Emulator("touch", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        emulator.device.install(bootloader_version="2.5.0")
+        await install(sdk, NEW["touch"])
+        assert "EmmcFileWrite" in emulator.requests
+        assert "FirmwareErase" not in emulator.requests
+
+
+@pytest.mark.parametrize(("link", "size"), [("usb", 128 * 1024), ("ble", 16 * 1024)])
+async def test_pieces_are_smaller_by_radio(link: Any, size: int) -> None:
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port(link)) as sdk:
+        await install(sdk, NEW["pro"])
+        sizes = [
+            len(exchange.message.file.data)
+            for exchange in emulator.trace
+            if exchange.message.DESCRIPTOR.name == "EmmcFileWrite"
+        ]
+        assert max(sizes) == sizes[0] == size
+        assert sum(sizes) == len(NEW["pro"])
+
+
+async def test_the_same_version_again() -> None:
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        await install(sdk, NEW["pro"])
+        assert (await install(sdk, NEW["pro"])).firmware_version == (4, 21, 0)
+
+
+# what is refused before anything is sent
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("pro", NEW["touch"], "for a touch, and this is a pro"),
+        ("touch", NEW["pro"], "for a pro, and this is a touch"),
+        ("pro", NEW["classic1s"], "for a classic1s or classicpure"),
+        ("classic1s", NEW["classic"], "for a classic or mini"),
+        ("classic", NEW["classic1s"], "and this is a classic"),
+        ("pro", radio(), "holds ble, not firmware"),
+        ("pro", NEW["pro"][:-1], "cut off"),
+    ],
+)
+async def test_a_file_for_another_device(name: str, data: bytes, words: str) -> None:
+    async with Emulator(name, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(FirmwareFileError, match=words):
+            await install(sdk, data)
+        assert sent(emulator) == set()
+
+
+@pytest.mark.parametrize("name", ["classic1s", "touch", "pro"])
+async def test_what_onekey_has_not_signed(name: str) -> None:
+    async with Emulator(name, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(FirmwareFileError, match="did not come from OneKey"):
+            await install(sdk, NEW[name], unofficial=False)
+        assert sent(emulator) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("classic1s", Legacy(version=(3, 18, 0), size=SMALL).firmware()),
+        ("pro", Core("pro", (4, 19, 0), size=SMALL - 1024).firmware()),
+    ],
+)
+async def test_what_the_device_would_not_go_back_to(name: str, data: bytes) -> None:
+    async with Emulator(name, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(DowngradeNotAllowed) as caught:
+            await install(sdk, data, allow_wipe=True)
+        assert caught.value.code == 823
+        assert sent(emulator) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("classic1s", Legacy(bitcoin_only=True, size=SMALL).firmware(), "to bitcoinonly"),
+        ("pro", Core("pro", bitcoin_only=True, size=SMALL - 1024).firmware(), "to bitcoinonly"),
+        ("touch", Core("touch", (4, 1, 0), size=SMALL - 1024).firmware(), "older than"),
+    ],
+)
+async def test_what_erases_the_seed_is_told_before(name: str, data: bytes, words: str) -> None:
+    async with Emulator(name, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(FirmwareFileError, match=words):
+            await install(sdk, data)
+        assert sent(emulator) == set()
+        before = emulator.device_id
+        updated = await install(sdk, data, allow_wipe=True)
+        assert updated.wiped
+        assert emulator.device_id != before
+        assert not (await sdk.get_features()).initialized
+
+
+async def test_a_low_battery() -> None:
+    async with Emulator("classic1s") as emulator, OneKey(emulator.port("ble")) as sdk:
+        profile = emulator.device.profile
+        emulator.device.profile = replace(
+            profile, features={**profile.features, "battery_level": 1}
+        )
+        with pytest.raises(BatteryTooLow) as caught:
+            await install(sdk, NEW["classic1s"])
+        assert caught.value.code == 9008
+        assert sent(emulator) == set()
+
+
+async def test_a_low_battery_on_the_cable() -> None:
+    async with (
+        Emulator("classic1s", auto_confirm=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+        profile = emulator.device.profile
+        emulator.device.profile = replace(
+            profile, features={**profile.features, "battery_level": 1}
+        )
+        assert (await install(sdk, NEW["classic1s"])).firmware_version == (3, 20, 0)
+
+
+async def test_several_parts_are_for_the_pro() -> None:
+    async with Emulator("touch") as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(MethodUnsupported):
+            await sdk.firmware_update_v3(firmware_binary=NEW["touch"], unofficial=True)
+    async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
+        emulator.device.install(bootloader_version="2.7.9")
+        with pytest.raises(FirmwareTooOld, match=r"2\.8\.0"):
+            await sdk.firmware_update_v3(firmware_binary=NEW["pro"], unofficial=True)
+        with pytest.raises(FirmwareFileError, match="nothing to install"):
+            await sdk.firmware_update_v3()
+        with pytest.raises(FirmwareFileError, match="resources is damaged"):
+            await sdk.firmware_update_v3(firmware_binary=NEW["pro"], resource_binary=b"PK")
+        assert sent(emulator) == set()
+
+
+# what the person or the device refuses
+
+
+async def test_the_person_does_not_want_to_restart(model: str) -> None:
+    async with Emulator(model) as emulator, OneKey(emulator.port()) as sdk:
+        emulator.user.refuse()
+        with pytest.raises(ActionCancelled):
+            await install(sdk, NEW[model])
+        assert (await sdk.get_features()).mode is Mode.NORMAL
+
+
+async def test_the_person_does_not_want_the_firmware(model: str) -> None:
+    async with Emulator(model) as emulator, OneKey(emulator.port()) as sdk:
+        emulator.user.confirm()
+        emulator.user.refuse()
+        with pytest.raises(ActionCancelled):
+            await install(sdk, NEW[model])
+        assert emulator.device.storage.firmware_present
+        emulator.user.start_firmware()
+        emulator.user.confirm(3)
+        assert (await install(sdk, NEW[model])).firmware_version == VERSIONS[model]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("classic1s", Legacy(signers=(), size=SMALL).firmware(), "Signatures is wrong"),
+        ("pro", Core("pro", signers=(), size=SMALL - 1024).firmware(), "header invalid"),
+        (
+            "touch",
+            Core("touch", signers=(), size=SMALL - 1024).firmware(),
+            "Invalid firmware header",
+        ),
+    ],
+)
+async def test_the_device_refuses_what_nobody_has_signed(
+    name: str, data: bytes, words: str
+) -> None:
+    async with Emulator(name, auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(DeviceFailure, match=words):
+            await install(sdk, data, allow_wipe=True)
+        assert emulator.device.storage.firmware_version is None
+
+
+# what goes wrong on the way
+
+
+@pytest.mark.parametrize("at", [300, 500, 800])
+async def test_the_cable_is_pulled_in_the_transfer(model: str, at: int) -> None:
+    async with (
+        Emulator(model, auto_confirm=True) as emulator,
+        OneKey(emulator.port(faults=Faults(unplug_at=at))) as sdk,
+    ):
+        with pytest.raises(UpdateInterrupted, match="run the same update again") as caught:
+            await install(sdk, NEW[model])
+        assert caught.value.code == 9009
+        assert caught.value.params["step"] == "transfer"
+        assert (await sdk.get_features()).mode is Mode.BOOTLOADER
+        assert (await install(sdk, NEW[model])).firmware_version == VERSIONS[model]
+
+
+async def test_the_cable_is_pulled_before_the_bootloader() -> None:
+    async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
+        updating = asyncio.create_task(install(sdk, NEW["pro"]))
+        await emulator.user.prompted()
+        emulator.user.confirm()
+        emulator.device.plugged = False  # before it can come back
+        with pytest.raises(UpdateInterrupted) as caught:
+            await updating
+        assert caught.value.params["step"] == "bootloader"
+
+
+async def test_the_device_stays_away_after_the_installation() -> None:
+    async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
+        updating = asyncio.create_task(install(sdk, NEW["pro"]))
+        for _ in range(2):
+            await emulator.user.prompted()
+            emulator.user.confirm()
+        await asyncio.sleep(2.5)  # the installation takes five
+        assert emulator.screen == ["Installing 40%"]
+        emulator.device.plugged = False
+        with pytest.raises(UpdateInterrupted, match="did not come back") as caught:
+            await updating
+        assert caught.value.params["step"] == "restart"
+
+
+async def test_the_device_runs_something_else_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        monkeypatch.setattr(emulator.device, "install", dict)  # takes anything, does nothing
+        with pytest.raises(FirmwareError, match=r"runs firmware 4\.20\.0 and not 4\.21\.0"):
+            await install(sdk, NEW["pro"])
+
+
+async def test_the_program_cancels_while_the_person_thinks() -> None:
+    async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
+        updating = asyncio.create_task(install(sdk, NEW["pro"]))
+        await emulator.user.prompted()
+        emulator.user.confirm()
+        await emulator.user.prompted()
+        await sdk.cancel()
+        with pytest.raises(CallCancelled):
+            await updating
+        assert emulator.device.storage.firmware_version is None
+
+
+async def test_nobody_answers_at_the_device() -> None:
+    async with Emulator("classic1s") as emulator, OneKey(emulator.port()) as sdk:
+        updating = asyncio.create_task(install(sdk, NEW["classic1s"]))
+        await emulator.user.prompted()
+        emulator.user.confirm()
+        with pytest.raises(ActionCancelled):  # the bootloader gives up after 300 s
+            await updating
