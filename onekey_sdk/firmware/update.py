@@ -21,6 +21,7 @@ from onekey_sdk.errors import (
     LinkError,
     MethodUnsupported,
     PeerError,
+    ResponseTimeout,
     UpdateInterrupted,
 )
 from onekey_sdk.firmware import _upload, compare
@@ -257,11 +258,11 @@ async def _send(turn: Turn, package: Package, reporter: Reporter) -> bool:
         await _upload.write_files(turn, reporter, [*resources, *files])
         step = "install"
         await _upload.install_from_disk(turn, reporter, path)
+        reporter.tip(Tip.UPDATING)
+        reporter.processing(kind)
+        await _follow(turn, reporter)
     except LinkError as error:
         raise _Lost(step, error) from error
-    reporter.tip(Tip.UPDATING)
-    reporter.processing(kind)
-    await _follow(turn, reporter)
     return True
 
 
@@ -270,9 +271,14 @@ async def _follow(turn: Turn, reporter: Reporter) -> None:
 
     Raises:
         DeviceFailure: it failed.
+        ResponseTimeout: it does not come to an end.
     """
     reporter.installed(0)
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _INSTALL
     while True:
+        if loop.time() > deadline:
+            raise ResponseTimeout("the installation does not end")
         await asyncio.sleep(_POLL)
         try:
             await turn.link.ask(messages.GetFeatures(), messages.Features)

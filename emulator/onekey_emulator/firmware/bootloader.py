@@ -79,17 +79,21 @@ class Bootloader(Firmware):
             link, envelope = await self._received.get()
             self._working = True
             try:
-                self.transmit(link, await self._answer(link, envelope))
-            except Failure as failure:
-                self.transmit(link, self.failure(failure.code, failure.text))
-            except Silence:
-                pass
+                await self._process(link, envelope)
+                await self.afterwards()
             except Exception as error:  # noqa: BLE001 - a bug here must not stop the device
                 self.crashed(error)
             finally:
                 self._working = False
-            await self.afterwards()
             self.device.changed()
+
+    async def _process(self, link: Link, envelope: Envelope) -> None:
+        try:
+            self.transmit(link, await self._answer(link, envelope))
+        except Failure as failure:
+            self.transmit(link, self.failure(failure.code, failure.text))
+        except Silence:
+            pass
 
     async def _answer(self, link: Link, envelope: Envelope) -> Any:
         name = self.name_of(envelope)

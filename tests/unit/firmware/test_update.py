@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from onekey_emulator import Emulator
+from onekey_emulator import Emulator, profiles
 from onekey_emulator.faults import Faults
 
 from onekey_sdk import (
@@ -410,8 +410,11 @@ async def test_the_device_stays_away_after_the_installation() -> None:
 
 
 async def test_the_device_runs_something_else_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_before(model: str, *_: object) -> profiles.Profile:
+        return profiles.find(model)
+
     async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
-        monkeypatch.setattr(emulator.device, "install", dict)  # takes anything, does nothing
+        monkeypatch.setattr("onekey_emulator.installed.profile", as_before)
         with pytest.raises(FirmwareError, match=r"runs firmware 4\.20\.0 and not 4\.21\.0"):
             await install(sdk, NEW["pro"])
 
