@@ -140,7 +140,8 @@ class OneKey(DeviceMethods, FirmwareMethods):
         Raises:
             InvalidParameter: there is no such method.
         """
-        name = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", method).lower()
+        words = method.replace("U2F", "U2f")  # which is one of them
+        name = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", words).lower()
         function = getattr(self, name, None)
         if name.startswith("_") or not inspect.iscoroutinefunction(function):
             raise InvalidParameter(f"{method!r} is no method of this SDK")

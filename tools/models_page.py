@@ -12,8 +12,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "emulator")]
 from onekey_emulator import profiles  # noqa: E402
 from onekey_emulator.profiles import Family, Model, PassphraseFrom, Profile, Sessions  # noqa: E402
 
+from onekey_sdk.management.rules import RULES  # noqa: E402
+from onekey_sdk.management.settings import PLACES  # noqa: E402
+from onekey_sdk.models import Model as _SdkModel  # noqa: E402
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
+
+    from onekey_sdk.models import Version
 
 _TARGET = ROOT / "docs" / "models.md"
 
@@ -43,7 +49,7 @@ _FROM = {
 def files() -> dict[Path, bytes]:
     """The page."""
     models = [profiles.model(name) for name in profiles.MODELS]
-    parts = [_HEAD, "## Side by side\n", _table(models)]
+    parts = [_HEAD, "## Side by side\n", _table(models), _abilities(models)]
     for model in models:
         parts += [f"## {model.first.name}\n", _history(model)]
     return {_TARGET: ("\n".join(parts).rstrip() + "\n").encode()}
@@ -115,6 +121,49 @@ _ROWS: list[tuple[str, Callable[[Model], str]]] = [
     ("Fingerprint", _newest(lambda profile: "yes" if profile.fingerprint else "no")),
     ("OnekeyFeatures", _newest(lambda p: "yes" if p.onekey_features is not None else "no")),
 ]
+
+
+_ABILITIES = """\
+## What they can do
+
+Methods, and settings of `device_settings()`, that are not for every model or firmware. Whatever is
+not named is for all; what a device does not have is refused before anything is sent to it.
+"""
+
+
+def _abilities(models: list[Model]) -> str:
+    names = [_SdkModel(model.first.model) for model in models]
+    rows = [
+        (f"`{method}()`", [_ability(rule.models, rule.minimum, {}, name) for name in names])
+        for method, rule in RULES.items()
+    ] + [
+        (f"`{name}`", [_ability(place.models, place.minimum, place.below, each) for each in names])
+        for name, place in PLACES.items()
+    ]
+    lines = ["| | " + " | ".join(f"`{name}`" for name in names) + " |"]
+    lines.append("|" + "---|" * (len(names) + 1))
+    lines += [
+        f"| {title} | {' | '.join(cells)} |" for title, cells in rows if set(cells) != {"yes"}
+    ]
+    return "\n".join([_ABILITIES, *lines]) + "\n"
+
+
+def _ability(
+    models: Collection[_SdkModel] | None,
+    minimum: Mapping[_SdkModel, Version],
+    below: Mapping[_SdkModel, Version],
+    model: _SdkModel,
+) -> str:
+    if models is not None and model not in models:
+        return "no"
+    since, until = minimum.get(model), below.get(model)
+    found = [f"since {_text(since)}"] if since else []
+    found += [f"before {_text(until)}"] if until else []
+    return ", ".join(found) or "yes"
+
+
+def _text(version: Version) -> str:
+    return ".".join(map(str, version))
 
 
 def _history(model: Model) -> str:
