@@ -11,7 +11,7 @@ import sys
 from onekey_sdk import OneKey
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro") -> None:
     async with OneKey(address) as sdk:
         [device] = await sdk.search_devices()
         addresses = await sdk.btc_get_address(
@@ -27,4 +27,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro"]))
+    asyncio.run(main(*sys.argv[1:]))

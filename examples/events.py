@@ -20,7 +20,7 @@ IN_THE_PROGRAM = {"passphraseOnDevice": False, "value": "abc", "save": True}
 ADDRESS = "memory:pro?passphrase_protection&passphrase=xyz"
 
 
-async def main(address: str) -> None:
+async def main(address: str = ADDRESS) -> None:
     choices = [ON_THE_DEVICE, IN_THE_PROGRAM]
     async with OneKey(address) as sdk:
 
@@ -34,4 +34,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or [ADDRESS]))
+    asyncio.run(main(*sys.argv[1:]))

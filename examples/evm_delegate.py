@@ -15,7 +15,7 @@ METAMASK = "0x63c0c19a282a1B52b07dD5a65b58948A07DAE32B"
 NONCE = 7
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro") -> None:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(standard=True)
         own = await wallet.evm.get_address(PATH, show_on_onekey=False)
@@ -37,4 +37,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro"]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -14,7 +14,7 @@ PATH = "m/44'/60'/0'/0/0"
 MESSAGE = b"example.org wants you to sign in"
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro") -> None:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(standard=True)
         signed = await wallet.evm.sign_message(PATH, MESSAGE)
@@ -25,4 +25,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro"]))
+    asyncio.run(main(*sys.argv[1:]))

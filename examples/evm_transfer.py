@@ -1,9 +1,9 @@
 """Send ether with web3.py, signed by the device.
 
-pip install onekey-sdk[eth] web3
+pip install "onekey-sdk[eth,emulator]" web3 "eth-tester[py-evm]"
 python examples/evm_transfer.py [ADDRESS [RPC_URL]]
 
-Without the URL of a node a chain in memory is used (pip install "eth-tester[py-evm]").
+Without the URL of a node eth-tester's chain in memory is used.
 """
 
 from __future__ import annotations

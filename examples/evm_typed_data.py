@@ -49,11 +49,11 @@ PERMIT = {
 }
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro") -> None:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(standard=True)
         print((await wallet.evm.sign_typed_data(PATH, PERMIT, chain_id=1)).signature.hex())
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro"]))
+    asyncio.run(main(*sys.argv[1:]))

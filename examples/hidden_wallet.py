@@ -12,7 +12,7 @@ from getpass import getpass
 from onekey_sdk import OneKey
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro?passphrase_protection") -> None:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(passphrase=getpass("Passphrase: "))
         print("This wallet is", wallet.passphrase_state)
@@ -20,4 +20,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro?passphrase_protection"]))
+    asyncio.run(main(*sys.argv[1:]))

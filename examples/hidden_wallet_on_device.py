@@ -14,7 +14,7 @@ from onekey_sdk import OneKey
 ADDRESS = "memory:pro?passphrase_protection&passphrase=abc"
 
 
-async def main(address: str) -> None:
+async def main(address: str = ADDRESS) -> None:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(passphrase_on_device=True)
         print("This wallet is", wallet.passphrase_state)
@@ -22,4 +22,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or [ADDRESS]))
+    asyncio.run(main(*sys.argv[1:]))

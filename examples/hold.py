@@ -11,7 +11,7 @@ import sys
 from onekey_sdk import OneKey
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro?passphrase_protection") -> None:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(standard=True)
         async with wallet.hold():
@@ -22,4 +22,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro?passphrase_protection"]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -3,6 +3,7 @@
 A kept session opens the wallet as long as the device stays unlocked. It is a secret: this file
 is its owner's alone, and a keyring is better.
 
+python -m onekey_emulator --passphrase-protection --auto-confirm --udp 21324 &
 python examples/keep_session.py FILE [ADDRESS]
 """
 
@@ -26,7 +27,8 @@ def save(file: Path, session: KeptSession) -> None:
         opened.write(text)
 
 
-async def main(file: Path, address: str) -> None:
+async def main(name: str, address: str = "udp:127.0.0.1:21324") -> None:
+    file = Path(name)
     kept = json.loads(file.read_text()) if file.exists() else None
     async with OneKey(address, ui=Terminal()) as sdk:
         [device] = await sdk.search_devices()
@@ -51,4 +53,4 @@ async def main(file: Path, address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:] or ["udp:127.0.0.1:21324"]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Two of three devices sign one PSBT; software devices stand for them, the coin is made up.
 
-pip install onekey-sdk[bitcoin,emulator]
+pip install "onekey-sdk[bitcoin,emulator]"
 python examples/multisig.py
 """
 

@@ -15,7 +15,7 @@ from onekey_sdk import OneKey
 from onekey_sdk.cli.terminal import Terminal
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:pro?passphrase_protection") -> None:
     async with OneKey(address, ui=Terminal()) as sdk:
         [device] = await sdk.search_devices()
         state = await sdk.get_passphrase_state(device.connect_id)
@@ -40,4 +40,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:pro?passphrase_protection"]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Spend bitcoin by a PSBT: embit builds it from the account's descriptor, the device signs it.
 
-pip install onekey-sdk[bitcoin]
+pip install "onekey-sdk[bitcoin,emulator]"
 python examples/psbt.py [ADDRESS]
 
 The coin that is spent is made up, so no node would take the transaction.

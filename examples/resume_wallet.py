@@ -1,5 +1,6 @@
 """A hidden wallet that a later run of this program opens without asking again.
 
+python -m onekey_emulator --passphrase-protection --auto-confirm --udp 21324 &
 python examples/resume_wallet.py FILE [ADDRESS]
 """
 
@@ -12,7 +13,7 @@ from onekey_sdk import FileStore, OneKey
 from onekey_sdk.cli.terminal import Terminal
 
 
-async def main(file: str, address: str) -> None:
+async def main(file: str, address: str = "udp:127.0.0.1:21324") -> None:
     async with OneKey(address, ui=Terminal(), session_store=FileStore(file)) as sdk:
         wallet = await sdk.resume_wallet()
         print(wallet.passphrase_state)
@@ -20,4 +21,4 @@ async def main(file: str, address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], *sys.argv[2:] or ["udp:127.0.0.1:21324"]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -13,7 +13,7 @@ from onekey_sdk import OneKey
 PATH = "m/44'/60'/0'/0/0"
 
 
-async def main(address: str) -> None:
+async def main(address: str = "memory:classic1s?passphrase_protection") -> None:
     async with OneKey(address) as sdk:
         savings = await sdk.open_wallet(passphrase="abc")
         pocket = await sdk.open_wallet(passphrase="xyz")
@@ -24,4 +24,4 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:] or ["memory:classic1s?passphrase_protection"]))
+    asyncio.run(main(*sys.argv[1:]))

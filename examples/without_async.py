@@ -10,7 +10,7 @@ import sys
 from onekey_sdk.sync import OneKey
 
 
-def main(address: str) -> None:
+def main(address: str = "memory:pro?passphrase_protection") -> None:
     with OneKey(address) as sdk:
         wallet = sdk.open_wallet(standard=True)
         with wallet.hold():
@@ -20,4 +20,4 @@ def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:] or ["memory:pro?passphrase_protection"])
+    main(*sys.argv[1:])

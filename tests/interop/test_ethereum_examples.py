@@ -43,8 +43,3 @@ def test_transfer():
 def test_delegate():
     _, raw = run("evm_delegate.py")
     assert Account.recover_transaction(bytes.fromhex(raw)) == ADDRESS
-
-
-@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("evm_*.py")), ids=lambda path: path.name)
-def test_examples_are_short(example: Path):
-    assert len(example.read_text().splitlines()) < 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import subprocess
@@ -161,3 +162,10 @@ def test_it_is_short_and_run_by_a_test(path: Path) -> None:
     # Some need a chain, or a device that outlives them; `tests/interop` runs these.
     elsewhere = {"keep_session", "resume_wallet"}
     assert path.stem in OUTPUT or path.stem.startswith("evm_") or path.stem in elsewhere
+
+
+def test_the_list_says_what_each_shows() -> None:
+    listed = (FOLDER / "README.md").read_text()
+    for path in FOLDER.glob("*.py"):
+        title = str(ast.get_docstring(ast.parse(path.read_text()))).split("\n")[0]
+        assert f"| [{path.stem}]({path.name}) | {title.rstrip('.')} |\n" in listed
