@@ -27,6 +27,16 @@ PORT = 21333
 PATIENCE = 90.0
 """Seconds for a call, on a busy machine."""
 
+BRIDGE_TIMEOUT = 807
+"""How `searchDevices` fails when the bridge does not say its version within three seconds.
+
+`_silentInit` of hd-transport-emulator has them written in, whatever the call's `timeout`. A busy
+machine may leave either process without a processor for longer. No device has been asked then.
+"""
+
+_SEARCHES = 5
+"""How often to search when that happens."""
+
 _LONGEST_LINE = 1 << 24
 
 HERE = Path(__file__).parent / "js"
@@ -54,12 +64,14 @@ class JavaScriptSDK:
     Attributes:
         network: where it runs.
         prompted: called with the name of each prompt and what kind it is.
+        late: how often its search ended with `BRIDGE_TIMEOUT`, and was made again.
     """
 
     def __init__(self, network: Namespace) -> None:
         """Does not run yet; when it starts, a bridge has to listen in that network."""
         self.prompted: Prompted = lambda name, kind: None
         self.network = network
+        self.late = 0
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -96,6 +108,17 @@ class JavaScriptSDK:
 
     async def call(self, method: str, *arguments: Any) -> dict[str, Any]:
         """What a method gives: `success` and `payload`."""
+        answer = await self._call(method, *arguments)
+        for _ in range(_SEARCHES - 1):
+            failed = method == "searchDevices" and not answer["success"]
+            if not failed or answer["payload"]["code"] != BRIDGE_TIMEOUT:
+                break
+            self.late += 1
+            print(f"{method} ended with error {BRIDGE_TIMEOUT}, for the {self.late}. time")
+            answer = await self._call(method, *arguments)
+        return answer
+
+    async def _call(self, method: str, *arguments: Any) -> dict[str, Any]:
         number = next(self._numbers)
         future = self._calls[number] = asyncio.get_running_loop().create_future()
         self._order(call=number, method=method, arguments=arguments)
@@ -124,6 +147,7 @@ class JavaScriptSDK:
                 self._ready.set()
             elif "prompt" in said:
                 self.prompted(said["prompt"], said["kind"])
-            else:
-                assert "result" in said, said
+            elif "result" in said:
                 self._calls.pop(said["call"]).set_result(said["result"])
+            else:
+                self._calls.pop(said["call"]).set_exception(RuntimeError(said["error"]))

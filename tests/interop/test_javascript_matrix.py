@@ -90,6 +90,7 @@ async def run(sdk: JavaScriptSDK, case: matrix.Case) -> End:
             emulator.user.unlock(matrix.PIN)
         await sdk.start()
         found = await sdk.call("searchDevices")
+        assert found["success"], found
         connect_id: str = found["payload"][0]["connectId"]
 
         async def ask(method: str, **params: Any) -> Outcome:

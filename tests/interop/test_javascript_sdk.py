@@ -97,6 +97,7 @@ async def play_case(javascript: JavaScriptSDK, model: str, case: Case) -> None:
         sdk = ui.sdk = await stack.enter_async_context(OneKey(f"bridge:{server.url}", ui=ui))
         await javascript.start()
         found, mine = await asyncio.gather(javascript.call("searchDevices"), sdk.search_devices())
+        assert found["success"], found
         connect_id = found["payload"][0]["connectId"]
         assert connect_id == mine[0].connect_id
         rounds = [case.calls] if case.at_once else [(call,) for call in case.calls]

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import pytest
 
-from tests.interop.javascript import JavaScriptSDK, private_network
+from onekey_sdk.transport import bridge_http
+from tests.interop.javascript import PATIENCE, JavaScriptSDK, private_network
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 AT_ONCE = 3
 """Processes; more take no less time on two cores."""
-
-TRIES = 2
-"""Both SDKs have deadlines of seconds, which a busy machine may miss."""
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -53,30 +51,27 @@ async def run_together(
         rows: those of one device follow each other.
         device: what a row's device is. Rows with the same one share a process, for the SDK does
             not notice when a device is put in another one's place.
-        run: uses the SDK, which is started anew after a row that fails. Such a row is tried again.
+        run: uses the SDK, which is started anew after a row that fails.
     """
     found: dict[str, Result | Exception] = {}
     places = asyncio.Semaphore(AT_ONCE)
-
-    async def try_to_run(sdk: JavaScriptSDK, row: Row) -> Result | Exception:
-        failures: list[Exception] = []
-        while len(failures) < TRIES:
-            try:
-                return await run(sdk, row)
-            except Exception as failure:  # noqa: BLE001 - for the row's own test to raise
-                failures.append(failure)
-                await sdk.stop()
-        return failures[0]
 
     async def run_all(sdk: JavaScriptSDK, rows: list[Row]) -> None:
         async with places:
             try:
                 for row in rows:
-                    found[str(row)] = await try_to_run(sdk, row)
+                    try:
+                        found[str(row)] = await run(sdk, row)
+                    except Exception as failure:  # noqa: BLE001 - for the row's own test to raise
+                        found[str(row)] = failure
+                        await sdk.stop()
             finally:
                 await sdk.stop()
 
     with ExitStack() as stack:
+        # Three seconds are enough to find a bridge, but not for a process that gets no processor.
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(bridge_http, "_CONNECT", PATIENCE)
         groups = [
             (JavaScriptSDK(stack.enter_context(private_network())), list(group))
             for _, group in groupby(rows, key=device)
