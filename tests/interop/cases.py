@@ -23,6 +23,7 @@ from tests.interop.calls import (
     Person,
 )
 from tests.interop.ethereum_cases import ETHEREUM_CASES
+from tests.interop.management_cases import MANAGEMENT_CASES
 from tests.support.psbts import taproot_psbt
 
 EVM = "m/44'/60'/0'/0/0"
@@ -420,5 +421,6 @@ CASES = (
         at_once=True,
     ),
     *BITCOIN_CASES,
+    *MANAGEMENT_CASES,
     *ETHEREUM_CASES,
 )

@@ -84,5 +84,20 @@ DIFFERENCES: Mapping[str, str] = {
         "Hardened parts of a path may be marked with h or H as well as with an apostrophe. There "
         "an h is skipped without a word, so that 44h is taken for 44."
     ),
+    "settings-checked": (
+        "A setting that the model or its firmware does not have is refused with error 415 or "
+        "407, and nothing is sent. There the device passes over it, without a word where "
+        "another setting is named beside it, or the call ends with error 825."
+    ),
+    "by-hand": (
+        "Seeds are made, restored and backed up at the device where its firmware does not do it "
+        "for a computer: error 415, and nothing is sent. There the device refuses with error "
+        "800."
+    ),
+    "entropy": (
+        "`device_reset()` gives the device the entropy that it asks for, and "
+        "`device_recovery()` the words that the person types. There both end with error 805, "
+        "for neither is answered."
+    ),
 }
 """Each deliberate difference from the JavaScript SDK; docs/differences.md tells the same."""

@@ -29,6 +29,18 @@ WITHOUT_DEVICE_ID = {
     "deviceLock",
     "deviceUnlock",
     "deviceCancel",
+    "deviceSettings",
+    "deviceFlags",
+    "deviceChangePin",
+    "deviceReset",
+    "deviceRecovery",
+    "deviceBackup",
+    "deviceWipe",
+    "deviceSupportFeatures",
+    "deviceVerify",
+    "deviceRebootToBootloader",
+    "setU2FCounter",
+    "getNextU2FCounter",
 }
 
 

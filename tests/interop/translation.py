@@ -43,6 +43,8 @@ def result(ours: Any, payload: Any) -> Any:
         return [result(item, its) for item, its in items]
     if ours is None or isinstance(ours, str):
         return payload
+    if isinstance(ours, int):
+        return payload["u2f_counter"]
     names = {field.name for field in dataclasses.fields(ours)}
     kind = cast("type[Any]", type(ours))
     table, only_ours = _RESULTS[kind], _ONLY_OURS.get(kind, frozenset[str]())
@@ -83,6 +85,15 @@ def _enum(enum: Any, name: str) -> Read:
     return lambda payload: enum.Value(payload[name]) if payload.get(name) else None
 
 
+def _support(name: str) -> Read:
+    def read(payload: dict[str, Any]) -> models.FeatureSupport:
+        found = payload[name]
+        require = _version("require")(found) if "require" in found else None
+        return models.FeatureSupport(found["support"], require)
+
+    return read
+
+
 def _node(payload: dict[str, Any]) -> models.HDNode:
     node = payload["node"]
     return models.HDNode(**{name: read(node) for name, read in _NODE.items()})
@@ -120,6 +131,11 @@ _ADDRESS: dict[str, Read] = {"path": _at("path"), "address": _at("address")}
 
 _RESULTS: dict[type, dict[str, Read]] = {
     models.Success: {"message": _text("message")},
+    models.DeviceVerification: {"cert": _hex("cert"), "signature": _hex("signature")},
+    models.DeviceSupport: {
+        "input_pin_on_software": _support("inputPinOnSoftware"),
+        "modify_homescreen": _support("modifyHomescreen"),
+    },
     models.EvmAddress: _ADDRESS,
     models.BtcAddress: _ADDRESS,
     models.EvmPublicKey: {
