@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk import client, wallet
     from onekey_sdk.events import Callback
-    from onekey_sdk.models import DeviceInfo, DeviceSupport, DeviceVerification, Features, FirmwareUpdated, KeptSession, OnekeyFeatures, RecoveryType, Success
+    from onekey_sdk.models import AllReleaseInfo, DeviceInfo, DeviceSupport, DeviceVerification, Features, FirmwareType, FirmwareUpdated, FirmwareVersions, KeptSession, OnekeyFeatures, RecoveryType, ReleaseInfo, Success, Version
     from onekey_sdk.parameters import DeviceParameters, WalletParameters
     from onekey_sdk.sync import Wallet
 
@@ -395,7 +395,58 @@ class ClientMethods:
         """Count the device's second factor on by one (`GetNextU2FCounter`)."""
         return self._wait(lambda sdk: sdk.get_next_u2f_counter(connect_id, **how))
 
-    def firmware_update_v2(self, connect_id: str | None = None, *, update_type: Literal['firmware', 'ble'], binary: bytes, unofficial: bool = False, allow_wipe: bool = False, **how: Unpack[DeviceParameters]) -> FirmwareUpdated:
+    def get_firmware_versions(self, connect_id: str | None = None, **how: Unpack[DeviceParameters]) -> FirmwareVersions:
+        """What the device runs: firmware, bootloader, radio and secure elements.
+
+        Versions that it does not tell are (0, 0, 0), or left out.
+        """
+        return self._wait(lambda sdk: sdk.get_firmware_versions(connect_id, **how))
+
+    def check_firmware_release(self, connect_id: str | None = None, *, releases: Mapping[str, Any] | str | bytes, firmware_type: FirmwareType | None = None, **how: Unpack[DeviceParameters]) -> ReleaseInfo:
+        """How the device's firmware stands to its releases.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            releases: OneKey's list of releases, as JSON or what `json.loads` makes of it.
+            firmware_type: which firmware is wanted; by default the kind that is installed.
+
+        Raises:
+            InvalidParameter: that is no list of releases.
+        """
+        return self._wait(lambda sdk: sdk.check_firmware_release(connect_id, releases=releases, firmware_type=firmware_type, **how))
+
+    def check_ble_firmware_release(self, connect_id: str | None = None, *, releases: Mapping[str, Any] | str | bytes, **how: Unpack[DeviceParameters]) -> ReleaseInfo:
+        """How the software of the device's radio stands to its releases.
+
+        Raises:
+            InvalidParameter: as for `check_firmware_release`.
+        """
+        return self._wait(lambda sdk: sdk.check_ble_firmware_release(connect_id, releases=releases, **how))
+
+    def check_bootloader_release(self, connect_id: str | None = None, *, releases: Mapping[str, Any] | str | bytes, will_update_firmware_version: Version | None = None, firmware_type: FirmwareType | None = None, **how: Unpack[DeviceParameters]) -> ReleaseInfo:
+        """Whether the device's bootloader has to be replaced.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            releases: OneKey's list of releases.
+            will_update_firmware_version: firmware that is going to be installed, without which
+                devices of the Classic family keep their bootloader.
+            firmware_type: as for `check_firmware_release`.
+
+        Raises:
+            InvalidParameter: as for `check_firmware_release`.
+        """
+        return self._wait(lambda sdk: sdk.check_bootloader_release(connect_id, releases=releases, will_update_firmware_version=will_update_firmware_version, firmware_type=firmware_type, **how))
+
+    def check_all_firmware_release(self, connect_id: str | None = None, *, releases: Mapping[str, Any] | str | bytes, firmware_type: FirmwareType | None = None, **how: Unpack[DeviceParameters]) -> AllReleaseInfo:
+        """How all parts of the device stand to their releases.
+
+        Raises:
+            InvalidParameter: as for `check_firmware_release`.
+        """
+        return self._wait(lambda sdk: sdk.check_all_firmware_release(connect_id, releases=releases, firmware_type=firmware_type, **how))
+
+    def firmware_update_v2(self, connect_id: str | None = None, *, update_type: str, binary: bytes, unofficial: bool = False, allow_wipe: bool = False, **how: Unpack[DeviceParameters]) -> FirmwareUpdated:
         """Install firmware, or the radio's software, on any model; the person confirms.
 
         The device restarts into its bootloader, unless it is there, takes the file and comes
@@ -404,7 +455,7 @@ class ClientMethods:
 
         Args:
             connect_id: which device; may be left out where there is only one.
-            update_type: which of the two the file has to be.
+            update_type: which of the two the file has to be, "firmware" or "ble".
             binary: the file's content.
             unofficial: install also what OneKey's keys have not signed; devices refuse it.
             allow_wipe: install also what erases the seed.

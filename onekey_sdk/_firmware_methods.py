@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from onekey_sdk import management
 from onekey_sdk._calls import Calls
 from onekey_sdk.errors import FirmwareFileError, InvalidParameter
 from onekey_sdk.events import UI_EVENT
@@ -14,8 +15,18 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from onekey_sdk.events import UIRequest
+    from onekey_sdk.firmware.release import Releases
     from onekey_sdk.firmware.update import Package
-    from onekey_sdk.models import FirmwareFile, FirmwareUpdated, Mode
+    from onekey_sdk.models import (
+        AllReleaseInfo,
+        FirmwareFile,
+        FirmwareType,
+        FirmwareUpdated,
+        FirmwareVersions,
+        Mode,
+        ReleaseInfo,
+        Version,
+    )
     from onekey_sdk.parameters import DeviceParameters
     from onekey_sdk.session.device import Turn
 
@@ -26,6 +37,97 @@ _UPDATE_TYPES = ("firmware", "ble")
 
 class FirmwareMethods(Calls):
     """What a client does about a device's firmware."""
+
+    async def get_firmware_versions(
+        self, connect_id: str | None = None, **how: Unpack[DeviceParameters]
+    ) -> FirmwareVersions:
+        """What the device runs: firmware, bootloader, radio and secure elements.
+
+        Versions that it does not tell are (0, 0, 0), or left out.
+        """
+        from onekey_sdk.firmware.versions import versions
+
+        return await self._in_any_mode(connect_id, versions, how)
+
+    async def check_firmware_release(
+        self,
+        connect_id: str | None = None,
+        *,
+        releases: Mapping[str, Any] | str | bytes,
+        firmware_type: FirmwareType | None = None,
+        **how: Unpack[DeviceParameters],
+    ) -> ReleaseInfo:
+        """How the device's firmware stands to its releases.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            releases: OneKey's list of releases, as JSON or what `json.loads` makes of it.
+            firmware_type: which firmware is wanted; by default the kind that is installed.
+
+        Raises:
+            InvalidParameter: that is no list of releases.
+        """
+        known = _releases(releases)
+        features = await self._in_any_mode(connect_id, management.fresh_features, how)
+        return known.firmware(features, firmware_type)
+
+    async def check_ble_firmware_release(
+        self,
+        connect_id: str | None = None,
+        *,
+        releases: Mapping[str, Any] | str | bytes,
+        **how: Unpack[DeviceParameters],
+    ) -> ReleaseInfo:
+        """How the software of the device's radio stands to its releases.
+
+        Raises:
+            InvalidParameter: as for `check_firmware_release`.
+        """
+        known = _releases(releases)
+        features = await self._in_any_mode(connect_id, management.fresh_features, how)
+        return known.ble(features)
+
+    async def check_bootloader_release(
+        self,
+        connect_id: str | None = None,
+        *,
+        releases: Mapping[str, Any] | str | bytes,
+        will_update_firmware_version: Version | None = None,
+        firmware_type: FirmwareType | None = None,
+        **how: Unpack[DeviceParameters],
+    ) -> ReleaseInfo:
+        """Whether the device's bootloader has to be replaced.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+            releases: OneKey's list of releases.
+            will_update_firmware_version: firmware that is going to be installed, without which
+                devices of the Classic family keep their bootloader.
+            firmware_type: as for `check_firmware_release`.
+
+        Raises:
+            InvalidParameter: as for `check_firmware_release`.
+        """
+        known = _releases(releases)
+        features = await self._in_any_mode(connect_id, management.fresh_features, how)
+        return known.bootloader(features, will_update_firmware_version, firmware_type)
+
+    async def check_all_firmware_release(
+        self,
+        connect_id: str | None = None,
+        *,
+        releases: Mapping[str, Any] | str | bytes,
+        firmware_type: FirmwareType | None = None,
+        **how: Unpack[DeviceParameters],
+    ) -> AllReleaseInfo:
+        """How all parts of the device stand to their releases.
+
+        Raises:
+            InvalidParameter: as for `check_firmware_release`.
+        """
+        known = _releases(releases)
+        features = await self._in_any_mode(connect_id, management.fresh_features, how)
+        return known.all(features, firmware_type)
 
     async def firmware_update_v2(
         self,
@@ -118,6 +220,14 @@ class FirmwareMethods(Calls):
         package = Package(files, together=True, resources=resources)
         return await self._update(connect_id, package, unofficial, allow_wipe, how)
 
+    async def _in_any_mode(
+        self,
+        connect_id: str | None,
+        work: Callable[[Turn], Awaitable[Result]],
+        how: DeviceParameters,
+    ) -> Result:
+        return await self._on_device(connect_id, work, how, modes=capabilities.ANY_MODE)
+
     async def _update(
         self,
         connect_id: str | None,
@@ -131,6 +241,12 @@ class FirmwareMethods(Calls):
         look, emit = self._devices.search, self._events.emit
         host = _Host(self._on_device, look, emit, connect_id, how)
         return await update(host, package, unofficial=unofficial, allow_wipe=allow_wipe)
+
+
+def _releases(source: Mapping[str, Any] | str | bytes) -> Releases:
+    from onekey_sdk.firmware.release import Releases
+
+    return Releases(source)
 
 
 class _OnDevice(Protocol):

@@ -22,6 +22,7 @@
     │   ├── BridgeTimeout           807   the bridge does not answer
     │   ├── BridgeNotRunning        808   there is no bridge
     │   ├── PollingTimeout          809   a connection attempt took too long
+    │   ├── DownloadFailed          406   of the list of firmware releases
     │   ├── ResponseTimeout        9002   the device did not answer in time
     │   ├── UpdateInterrupted      9009   a firmware update did not come to its end
     │   └── BluetoothError          704   the radio link failed
@@ -239,6 +240,13 @@ class PollingTimeout(LinkError):
 
     code = 809
     advice = "Check the device and call again, or pass a longer timeout."
+
+
+class DownloadFailed(LinkError):
+    """The list of firmware releases could not be fetched."""
+
+    code = 406
+    advice = "Check the address and the connection, or hand over the list as a file."
 
 
 class ResponseTimeout(LinkError):

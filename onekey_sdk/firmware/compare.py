@@ -114,14 +114,14 @@ def check(
     if not (official or unofficial):
         raise FirmwareFileError(
             f"the signatures of the image are {image.signatures}: it did not come from OneKey. "
-            "Devices refuse it; pass unofficial=True for one that does not"
+            "Devices refuse it; for one that does not there is unofficial=True (--unofficial)"
         )
     check_age(image, features)
     reason = why_erased(image, features)
     if reason is not None and not allow_wipe:
         raise FirmwareFileError(
             f"installing this firmware may erase the seed, because {reason}. Make sure that you "
-            "have the recovery phrase, and pass allow_wipe=True"
+            "have the recovery phrase, and allow it by allow_wipe=True (--allow-wipe)"
         )
 
 

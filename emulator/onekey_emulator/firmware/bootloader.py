@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SCREEN = ["bootloader"]
 _MAX_MESSAGE = 9 * 1024 * 1024
-_RESTART_DELAY = 3.0
+_RESTART_DELAY = 1.0
 
 
 class Bootloader(Firmware):

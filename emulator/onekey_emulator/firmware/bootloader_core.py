@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DIRECTORIES = ("0:", "0:boot", "0:res")
 _NEW_BOOTLOADERS = ("0:updates/bootloader.bin", "0:boot/bootloader.bin")
-_INSTALLING = 5.0
+_INSTALLING = 2.5
 """Seconds that an installation takes; real ones take minutes."""
 _STEPS = 5
 _FIRST_PIECE, _PIECE = 16 * 1024, 128 * 1024

@@ -401,7 +401,7 @@ async def test_the_device_stays_away_after_the_installation() -> None:
         for _ in range(2):
             await emulator.user.prompted()
             emulator.user.confirm()
-        await asyncio.sleep(2.5)  # the installation takes five
+        await asyncio.sleep(1.25)  # half of the installation
         assert emulator.screen == ["Installing 40%"]
         emulator.device.plugged = False
         with pytest.raises(UpdateInterrupted, match="did not come back") as caught:
