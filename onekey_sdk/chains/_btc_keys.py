@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onekey_sdk.chains._btc_curve import PublicNode
-from onekey_sdk.chains._nodes import hd_node
+from onekey_sdk.chains._nodes import check_xpub, hd_node
 from onekey_sdk.errors import ProtocolError
 from onekey_sdk.paths import HARDENED
 from onekey_sdk.wire import messages
@@ -48,6 +48,9 @@ class PublicKeys:
             )
             answer = await self._device.ask(request, messages.PublicKey)
             node = hd_node(answer.node, path)
+            check_xpub(answer.xpub, node, decred=self._coin.decred)
+            if any(node.public_key == other.public_key for other in self._nodes.values()):
+                raise ProtocolError("the device gave one public key for two paths")
             if answer.HasField("root_fingerprint"):
                 self._learn_fingerprint(answer.root_fingerprint)
             if len(path) == 1:

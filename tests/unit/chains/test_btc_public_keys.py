@@ -20,6 +20,7 @@ from onekey_sdk.chains import btc, evm
 from onekey_sdk.chains._btc_public_keys import together
 from onekey_sdk.paths import parse_path
 from onekey_sdk.wire import messages as m
+from tests.support import psbts
 from tests.support.scripted import Known, Scripted
 
 ACCOUNT = "m/84'/0'/{}'"
@@ -169,14 +170,33 @@ async def test_extended_public_keys_that_are_none() -> None:
             await btc.get_public_key(path)(Scripted(answer))
 
 
+def of_wallet(mnemonic: str, path: str) -> Any:
+    """The answer of a wallet, as embit derives it."""
+    root = psbts.root(mnemonic)
+    found = root.derive(path).to_public()
+    fields = {
+        "fingerprint": int.from_bytes(found.fingerprint, "big"),
+        "chain_code": found.chain_code,
+        "public_key": found.key.sec(),
+    }
+    return m.PublicKey(
+        node=node(path, **fields),
+        xpub=found.to_base58(),
+        root_fingerprint=int.from_bytes(root.my_fingerprint, "big"),
+    )
+
+
 async def test_keys_of_different_wallets() -> None:
-    paths = ("m/44'/0'/0'", "m/49'/0'/0'")
-    answers = [
-        m.PublicKey(node=node(path), xpub=xpub(path), root_fingerprint=number)
-        for number, path in enumerate(paths)
-    ]
+    pairs = zip(psbts.MNEMONICS, ("m/44'/0'/0'", "m/49'/0'/0'"), strict=False)
+    answers = [of_wallet(mnemonic, path) for mnemonic, path in pairs]
     with pytest.raises(ProtocolError, match="of different wallets"):
         await btc.get_descriptors()(Scripted(*answers))
+
+
+async def test_an_answer_that_comes_twice() -> None:
+    answer = of_wallet(psbts.ALL_ALL, "m/44'/0'/0'")
+    with pytest.raises(ProtocolError, match="one public key for two paths"):
+        await btc.get_descriptors()(Scripted(answer, answer))
 
 
 async def test_taproot_accounts_have_descriptors() -> None:

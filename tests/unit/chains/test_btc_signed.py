@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from embit import networks  # pyright: ignore[reportMissingTypeStubs]
-from embit import script as embit_script
+from embit import script as embit_script  # pyright: ignore[reportMissingTypeStubs]
 from onekey_emulator import Emulator
 
 from onekey_sdk import OneKey, ProtocolError
@@ -223,11 +223,19 @@ async def test_a_missing_signature() -> None:
         await signed(CHANGE, *answers)
 
 
+def give(answer: Any, key: Any) -> None:
+    """Put another key, one of embit's, into a device's answer."""
+    answer.xpub = key.to_base58()
+    answer.node.fingerprint = int.from_bytes(key.fingerprint, "big")
+    answer.node.chain_code, answer.node.public_key = key.chain_code, key.key.sec()
+
+
 async def test_another_key_for_the_change() -> None:
     """The device says one account key and pays the change to another."""
     answers = await talk(CHANGE["call"])
     assert answers[-1].DESCRIPTOR.name == "PublicKey"
-    answers[-1].node.chain_code = bytes(32)
+    other = psbts.root(psbts.MNEMONICS[1]).derive("m/84h/1h/0h").to_public()
+    give(answers[-1], other)
     with pytest.raises(ProtocolError, match="is not the one that spends input 0"):
         await signed(CHANGE, *answers)
     answers[-1].node.public_key = bytes(33)
@@ -243,7 +251,7 @@ async def test_change_that_goes_to_somebody_else() -> None:
     call["outputs"][1] = {"address": address, "amount": call["outputs"][1]["amount"]}
     answers = await talk(call)
     theirs = deepcopy((await talk(CHANGE["call"]))[-1])
-    theirs.node.chain_code, theirs.node.public_key = account.chain_code, account.key.sec()
+    give(theirs, account)
     with pytest.raises(ProtocolError, match="is not the one that spends input 0"):
         await signed(CHANGE, *answers, theirs)
 
