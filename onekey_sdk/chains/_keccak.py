@@ -1,7 +1,16 @@
-"""Keccak-256 as Ethereum uses it, for checks of public data; the standard library lacks it."""
+"""Keccak-256 as Ethereum uses it, for checks of public data; the standard library lacks it.
+
+Long data, of which there are few, are left to pycryptodome where it is installed.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+_LONG = 4096
+"""Bytes from which on it pays to load a library."""
 _RATE = 136
 _LANE = (1 << 64) - 1
 _ROUNDS = 24
@@ -66,6 +75,8 @@ def _permute(state: list[int]) -> None:
 
 def keccak256(data: bytes) -> bytes:
     """The 32-byte hash with Keccak's original padding, which SHA3-256 changed."""
+    if len(data) >= _LONG and (library := _pycryptodome()) is not None:
+        return bytes(library.new(digest_bits=256, data=data).digest())
     padded = bytearray(data)
     padded.append(1)
     padded.extend(bytes(-len(padded) % _RATE))
@@ -77,3 +88,12 @@ def keccak256(data: bytes) -> bytes:
             state[lane] ^= int.from_bytes(padded[offset : offset + 8], "little")
         _permute(state)
     return b"".join(lane.to_bytes(8, "little") for lane in state[:4])
+
+
+@cache
+def _pycryptodome() -> Any:
+    """The library, or None where it is not installed."""
+    try:
+        return import_module("Crypto.Hash.keccak")
+    except ImportError:
+        return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import pytest
 from coincurve import PrivateKey
 from Crypto.Hash import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onekey_sdk.chains import _rlp
+from onekey_sdk.chains import _keccak, _rlp
 from onekey_sdk.chains._evm_values import checksummed
 from onekey_sdk.chains._keccak import keccak256
 from onekey_sdk.chains._secp256k1 import ORDER, recover
@@ -29,6 +30,16 @@ ITEMS = st.recursive(
 @fixed
 def test_keccak(data: bytes):
     assert keccak256(data) == keccak.new(digest_bits=256, data=data).digest()
+
+
+@pytest.mark.parametrize("installed", [True, False])
+@pytest.mark.parametrize("size", [4095, 4096, 20_000])
+def test_keccak_of_long_data(size: int, installed: bool, monkeypatch: pytest.MonkeyPatch):
+    if not installed:
+        monkeypatch.setattr(_keccak, "_pycryptodome", lambda: None)
+    data = bytes(number % 251 for number in range(size))
+    expected = keccak.new(digest_bits=256, data=data).digest()
+    assert keccak256(data) == expected
 
 
 @given(secret=st.integers(1, ORDER - 1), digest=st.binary(min_size=32, max_size=32))
