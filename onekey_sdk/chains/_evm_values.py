@@ -11,7 +11,7 @@ from onekey_sdk.chains._values import fields_of as fields_of
 from onekey_sdk.chains._values import integer as integer
 from onekey_sdk.chains._values import sequence as sequence
 from onekey_sdk.chains._values import whole_number as whole_number
-from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.errors import InvalidParameter, ProtocolError
 from onekey_sdk.paths import HARDENED, PathLike, format_path, parse_path
 
 SHORTEST_PATH = 3
@@ -88,6 +88,18 @@ def address(name: str, value: object, chain: int | None = None) -> str:
             f"{name} has a wrong checksum (EIP-55), so at least one character of it is wrong"
         )
     return digits
+
+
+def check_device_address(text: str) -> None:
+    """Check that an address is one, as devices write it: with the checksum of EIP-55 or RSKIP-60.
+
+    Raises:
+        ProtocolError: it is none.
+    """
+    prefix, digits = text[:2], text[2:]
+    shaped = prefix == "0x" and len(digits) == 2 * ADDRESS_SIZE and _DIGITS.fullmatch(digits)
+    if not shaped or not any(digits in _checksummed(digits, chain) for chain in _RSKIP60_CHAINS):
+        raise ProtocolError("the device's address is none")
 
 
 def checksummed(account: bytes) -> str:

@@ -55,6 +55,7 @@ def get_address(
             address_n=address_n, show_display=show_on_onekey, **names.network(chain)
         )
         answer = await device.ask(request, names.address)
+        values.check_device_address(answer.address)
         return EvmAddress(format_path(address_n), answer.address)
 
     return run

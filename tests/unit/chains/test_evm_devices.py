@@ -116,6 +116,21 @@ async def test_questions_that_make_no_sense(question: Any, words: str):
         await run(evm.sign_typed_data(PATH, MAIL), question)
 
 
+@pytest.mark.parametrize(
+    "address", ["", "0x", TO.lower(), TO.upper(), TO[2:], TO[:-1] + "9", TO + "0", "0X" + TO[2:]]
+)
+async def test_addresses_that_are_none(address: str):
+    with pytest.raises(ProtocolError, match="address is none"):
+        await run(evm.get_address(PATH), m.EthereumAddressOneKey(address=address))
+
+
+async def test_addresses_of_rootstock():
+    # The example of RSKIP-60 for chain 30.
+    address = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD"
+    found = await run(evm.get_address(PATH), m.EthereumAddressOneKey(address=address))
+    assert found.address == address
+
+
 async def test_typed_data_of_another_content():
     key: Any = PrivateKey(bytes.fromhex("11" * 32))
     raw: bytes = key.sign_recoverable(bytes(32), hasher=None)
