@@ -59,7 +59,10 @@ each that brings it back in step."""
 
 _RESYNC_TRIES = 6
 _RESYNC_WAIT = 1.0
-"""Seconds for the Features that end a try."""
+"""Seconds for the first Features of a try, and for those that end it."""
+
+_LATE = 2.0
+"""Seconds without a packet after which answers that are missing will not come any more."""
 
 
 class GenerationEnded(Exception):  # noqa: N818
@@ -105,6 +108,7 @@ class Link:
         self._deadlines = deadlines
         self._limit = Limit()
         self._in_step = True
+        self._unanswered: Message | None = None
         self._closed = False
 
     @property
@@ -248,11 +252,12 @@ class Link:
     ) -> tuple[Message, Message]:
         """The answer, or the Failure, and the message that it followed."""
         self.exchanges += 1
-        sent = request
+        self._unanswered = sent = request
         await self._send(request, answers)
         while True:
             received = await self._receive(patience)
             if isinstance(received, (answer, messages.Failure)):
+                self._unanswered = None
                 self.last_answer = clock.now()
                 return received, sent
             name = received.DESCRIPTOR.name
@@ -386,43 +391,54 @@ class Link:
         where there is no prompt, and takes no session. After its answer and silence a second
         GetFeatures is asked, and only its answer counts.
 
+        Answers come in order: once there are as many Features as were asked for, all of them are
+        in. While some are missing, which may be late or will never come, silence has to last
+        longer.
+
         Raises:
             DeviceInitializeFailed: the device does not come back.
         """
         self._lose_step()
+        missing = int(_asks_features(self._unanswered))
         for attempt in range(_RESYNC_TRIES):
             # A message that somebody left half sent swallows as much as it announced.
-            for _ in range(4**attempt):
+            pairs = 4**attempt
+            for _ in range(pairs):
                 await self._send(messages.Cancel())
                 await self._send(messages.GetFeatures())
-            # Answers to an earlier attempt may be late ones: then it takes longer to be sure.
-            if not await self._read_until_quiet(_RESYNC_WAIT if attempt else _QUIET):
+            missing += pairs
+            arrived = await self._read_until_quiet(missing)
+            missing -= arrived
+            if not arrived:
                 continue
+            missing += 1
             await self._send(messages.GetFeatures())
             features = await self._next_features()
             if features is not None:
                 self._in_step = True
+                self._unanswered = None
                 self.generation += 1
                 self.last_answer = clock.now()
                 return features
         raise DeviceInitializeFailed("the device does not answer in an orderly way")
 
-    async def _read_until_quiet(self, quiet: float) -> bool:
-        """Whether Features were among what arrived until nothing more did for so long."""
-        seen = False
-        wait = _RESYNC_WAIT
+    async def _read_until_quiet(self, missing: int) -> int:
+        """How many Features, of those that are missing, came until nothing more did."""
+        arrived = 0
         try:
             async with asyncio.timeout(self._deadlines.introduce):
                 while True:
+                    if not arrived:
+                        wait = _RESYNC_WAIT
+                    else:
+                        wait = _LATE if arrived < missing else _QUIET
                     try:
                         message = await self._receive(wait)
                     except ResponseTimeout:
-                        return seen
+                        return arrived
                     except ProtocolError:
                         continue
-                    if message.DESCRIPTOR.name == "Features":
-                        seen = True
-                        wait = quiet
+                    arrived += message.DESCRIPTOR.name == "Features"
         except TimeoutError:
             raise DeviceInitializeFailed("the device does not stop talking") from None
 
@@ -432,6 +448,10 @@ class Link:
         except (ResponseTimeout, ProtocolError):
             return None
         return cast("messages.Features", message) if message.DESCRIPTOR.name == "Features" else None
+
+
+def _asks_features(message: Message | None) -> bool:
+    return message is not None and message.DESCRIPTOR.name in {"GetFeatures", "Initialize"}
 
 
 async def _within(serving: asyncio.Future[Message], seconds: float) -> Message:

@@ -205,3 +205,35 @@ class TestIntroduction:
         await link.introduce()
         peer.device.send = send  # type: ignore[method-assign]
         await peer.in_step(link)
+
+    @pytest.mark.parametrize("pace", [0.12, 0.6, 1.1, 1.5])
+    @pytest.mark.parametrize("stalled", [0.0, 0.5, 1.05, 2.2])
+    async def test_a_slow_device(self, peer: Peer, stalled: float, pace: float) -> None:
+        link = await peer.open()
+        peer.stalled, peer.pace = stalled, pace
+        await link.introduce()
+        await peer.in_step(link)
+
+    async def test_all_late_answers_are_waited_for(self) -> None:
+        """The first one comes after it was given up, the others not at once."""
+        device = ScriptedDevice()
+        link = Link(await device.port.open(), Codec(), Deadlines())
+
+        async def serve() -> None:
+            await device.expect(m.GetFeatures)
+            await asyncio.sleep(1.2)
+            device.send(F())
+            while True:
+                match (await device.receive()).DESCRIPTOR.name:
+                    case "Cancel":
+                        device.send(failure("ActionCancelled"))
+                    case "GetFeatures":
+                        await asyncio.sleep(0.3)
+                        device.send(F())
+                    case _:
+                        device.send(m.Success())
+
+        serving = asyncio.create_task(serve())
+        await link.introduce()
+        await link.ask(m.Ping(), m.Success)
+        serving.cancel()
