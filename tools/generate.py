@@ -49,6 +49,12 @@ def _models_page() -> dict[Path, bytes]:
     return models_page.files()
 
 
+def _flows() -> dict[Path, bytes]:
+    import flows
+
+    return flows.files()
+
+
 PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     definitions.files,
     stubs.files,
@@ -57,6 +63,7 @@ PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     _public_names,
     _reference,
     _models_page,
+    _flows,
 ]
 """Each gives files and their contents. They run in this order, each after the former's files
 are written."""
