@@ -428,12 +428,9 @@ class Link:
         try:
             async with asyncio.timeout(self._deadlines.introduce):
                 while True:
-                    if not arrived:
-                        wait = _RESYNC_WAIT
-                    else:
-                        wait = _LATE if arrived < missing else _QUIET
+                    quiet = _LATE if arrived < missing else _QUIET
                     try:
-                        message = await self._receive(wait)
+                        message = await self._receive(quiet if arrived else _RESYNC_WAIT)
                     except ResponseTimeout:
                         return arrived
                     except ProtocolError:
