@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
-from onekey_sdk import chains, session
+from onekey_sdk import chains, management, session
 from onekey_sdk._flat import FlatMethods
 from onekey_sdk.errors import ClientClosed, DeviceNotFound
 from onekey_sdk.events import DEVICE_EVENT, UI_EVENT, DeviceEvent, Emitter, UIRequest, known_device
@@ -145,6 +145,8 @@ class Calls(FlatMethods):
 
         async def checked(turn: Turn) -> Result:
             turn.device.check_connect_id(connect_id)
+            if turn.device.known.mode not in modes:
+                await management.fresh_features(turn)  # the person may have changed that
             turn.device.check_mode(modes)
             if self._events.heard(DEVICE_EVENT, DeviceEvent.FEATURES):
                 self._events.emit(DEVICE_EVENT, DeviceEvent.FEATURES, asdict(turn.device.known))

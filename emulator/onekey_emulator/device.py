@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from onekey_emulator import installed
+from onekey_emulator import installed, seeds
 from onekey_emulator.failures import Restarted
 from onekey_emulator.sessions import ChipOptions, SecureElement
 from onekey_emulator.user import User
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from onekey_emulator.storage import StateFile, Storage
 
 DEVICE_ID_BYTES = 12
+_ENTROPY_BYTES = 16
 _SOFTWARE = (
     "firmware_version",
     "firmware_present",
@@ -204,6 +205,19 @@ class Device:
         vars(old).update(vars(fresh))
         self.forget()
         self.save()
+
+    def set_up_by_hand(self, words: str | None) -> None:
+        """See `User.set_up`."""
+        if self.storage.mnemonic is not None:
+            raise RuntimeError("the device holds a seed already")
+        if words is None:
+            words = seeds.english.to_mnemonic(self.random.randbytes(_ENTROPY_BYTES))
+        elif not seeds.english.check(words):
+            raise ValueError("these are no words of a backup")
+        seeds.store(self, words)
+        self.paper = words
+        self.save()
+        self.changed()
 
     def erase_if_wipe_code(self, pin: str) -> None:
         """Erase everything if that is no PIN but the wipe code.

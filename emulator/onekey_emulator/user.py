@@ -228,6 +228,15 @@ class User:
         """
         self._device.firmware.unlock_by_hand(pin)
 
+    def set_up(self, words: str | None = None) -> None:
+        """Have the device make a seed in its own menu, or restore it from words (BIP-39).
+
+        Raises:
+            RuntimeError: it holds a seed already.
+            ValueError: these are no words of a backup.
+        """
+        self._device.set_up_by_hand(words)
+
     def touch_fingerprint(self) -> None:
         """Unlock with an enrolled finger a device that was locked since its PIN.
 

@@ -122,6 +122,7 @@ async def reset(turn: Turn, how: Reset) -> Success:
     Raises:
         UnexpectedMode: there is a seed already.
     """
+    await fresh_features(turn)  # the person may have set it up, or wiped it
     turn.device.check_mode(EMPTY)
     await end_sessions(turn)
     kinds = (messages.EntropyRequest, messages.Success)
@@ -143,6 +144,7 @@ async def recover(turn: Turn, how: Recovery, ask: AskWord | None) -> Success:
         MethodUnsupported: the device shows no matrix of words.
     """
     device = turn.device
+    await fresh_features(turn)  # the person may have set it up, or wiped it
     device.check_mode(capabilities.USABLE_MODES if how.dry_run else EMPTY)
     at_host = device.known.model in _WORDS_AT_HOST
     if at_host and ask is None:

@@ -303,3 +303,25 @@ async def test_a_touch_has_no_matrix_of_words() -> None:
         with pytest.raises(MethodUnsupported):
             await sdk.device_recovery(type=RecoveryType.MATRIX)
         assert "RecoveryDevice" not in emulator.requests
+
+
+@pytest.mark.parametrize("model", MODELS)
+async def test_a_person_sets_the_device_up_by_hand(model: str) -> None:
+    async with empty(model) as emulator, OneKey(emulator.port()) as sdk:
+        assert not (await sdk.get_features()).initialized
+        with pytest.raises(ValueError, match="no words"):
+            emulator.user.set_up("all")
+        emulator.user.set_up(ALL_ALL)
+        with pytest.raises(RuntimeError, match="already"):
+            emulator.user.set_up()
+        address = await sdk.evm_get_address(path=ETH, show_on_onekey=False)
+        assert address.address == STANDARD
+        emulator.wipe()
+        if model in BY_HOST:
+            await sdk.device_reset(no_backup=True)
+            emulator.wipe()
+        emulator.user.set_up()
+        made = emulator.device.paper
+        assert Mnemonic("english").check(made)
+        assert made != ALL_ALL
+        assert (await sdk.get_features()).initialized

@@ -2,7 +2,13 @@
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
 const at = (id) => document.getElementById(id);
-const ASKED = { pin: "PIN", attach_pin: "PIN of a hidden wallet", passphrase: "Passphrase" };
+const ASKED = {
+  pin: "PIN",
+  attach_pin: "PIN of a hidden wallet",
+  passphrase: "Passphrase",
+  word_count: "Number of words",
+  word: "Word",
+};
 const LONGEST_LOG = 1000;
 
 async function send(path, body) {

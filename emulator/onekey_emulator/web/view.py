@@ -81,13 +81,11 @@ def _at_prompt(kinds: set[str], answer: Callable[[User, str], None]) -> Callable
     return act
 
 
-_ENTRIES = {"pin", "attach_pin", "passphrase"}
+_ENTRIES = {"pin", "attach_pin", "passphrase", "word_count", "word"}
 
 _ACTIONS: dict[str, Callable[[User, str], None]] = {
     "confirm": _at_prompt({"confirm"}, lambda user, _: user.confirm()),
-    "type": _at_prompt(
-        {"pin", "attach_pin", "passphrase"}, lambda user, text: user.type_text(text)
-    ),
+    "type": _at_prompt(_ENTRIES, lambda user, text: user.type_text(text)),
     "cancel": lambda user, _: user.cancel(),
     "lock": lambda user, _: user.lock(),
     "unlock": lambda user, text: user.unlock(text),
