@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 LANES = ("Your program", "SDK", "Device")
-_AT: Mapping[str, int] = dict(zip(LANES, (100, 330, 560), strict=True))
-_WIDTH = 660
+_AT: Mapping[str, int] = dict(zip(LANES, (88, 284, 480), strict=True))
+_WIDTH = 568
 _TOP, _BOTTOM = 50, 22
 _LINE = 29
 """From one arrow to the next, with what stands above it."""
