@@ -263,8 +263,8 @@ class UpdateInterrupted(LinkError):
 
     code = 9009
     advice = (
-        "The seed is untouched. Plug the device in again; if it shows its bootloader, run the "
-        "same update again, which begins anew."
+        "Plug the device in again; if it shows its bootloader, run the same update again, which "
+        "begins anew."
     )
 
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 HEADER = 1024
 VENDOR, FIRMWARE, BOOTLOADER = "OKTV", {"touch": "OKTF", "pro": "TC2F"}, {"pro": "TC2B"}
 LEGACY, RADIO, ELEMENT, DESCRIPTION = "TRZF", "5283", "TF89", "DRGU"
-_HARDWARE = "C2B2"
-_SECOND = {"classic1s", "classicpure"}
-_CORE_CHUNK = 256 * 1024
-_CORE_SIGNATURE = 65
+HARDWARE = "C2B2"
+SECOND = {"classic1s", "classicpure"}
+CORE_CHUNK = 256 * 1024
+CORE_SIGNATURE = 65
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ def magic(data: bytes) -> str:
 
 def fits_legacy(model: str, data: bytes) -> bool:
     """Whether firmware is for the hardware."""
-    return (data[24:28].decode("latin-1") == _HARDWARE) == (model in _SECOND)
+    return (data[24:28].decode("latin-1") == HARDWARE) == (model in SECOND)
 
 
 def read_legacy(model: str, data: bytes) -> Image:
     """Firmware of the Classic family."""
     size = HEADER + _number(data, 12)
-    second = model in _SECOND
+    second = model in SECOND
     chunk = (256 if second else 64) * 1024
     flash = data[:size] + b"\xff" * (-size % chunk)
     chunks = [flash[max(start, HEADER) : start + chunk] for start in range(0, len(flash), chunk)]
@@ -80,7 +80,7 @@ def read_core(data: bytes) -> Image:
     header = data[before : before + HEADER]
     names = 32 + 32 * data[15]
     vendor = data[names + 1 : names + 1 + data[names]].decode("utf-8", "replace")
-    both = any(data[before - _CORE_SIGNATURE : before]) and any(header[-_CORE_SIGNATURE:])
+    both = any(data[before - CORE_SIGNATURE : before]) and any(header[-CORE_SIGNATURE:])
     image = _read_core(data, before, header[24:27])
     return Image(image.size, image.version, header[544] == 1, vendor, both, image.whole)
 
@@ -94,14 +94,14 @@ def _read_core(data: bytes, before: int, version: bytes) -> Image:
     header = data[before : before + HEADER]
     start = before + HEADER
     size = start + _number(header, 12)
-    chunk = _number(header, 28) if before and _number(header, 28) else _CORE_CHUNK
+    chunk = _number(header, 28) if before and _number(header, 28) else CORE_CHUNK
     code = data[start:size]
     ends = [*range(chunk - start, len(code), chunk), len(code)]
     parts = [code[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
     return Image(
         size=size,
         version=_version(version),
-        signed=any(header[-_CORE_SIGNATURE:]),
+        signed=any(header[-CORE_SIGNATURE:]),
         whole=len(data) >= size and _table(header) == [blake2s(part).digest() for part in parts],
     )
 
