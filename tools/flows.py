@@ -325,10 +325,12 @@ def files() -> dict[Path, bytes]:
     """The pictures and their contents."""
     pictures: dict[Path, bytes] = {}
     # Time stands still, or else a proof could grow too old on a busy machine.
-    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
-        with patch.object(clock, "now", runner.get_loop().time):
-            for flow in FLOWS:
-                assert flow.__doc__
-                name = f"{flow.__name__.replace('_', '-')}.svg"
-                pictures[FOLDER / name] = draw(flow.__doc__, runner.run(_steps(flow))).encode()
+    with (
+        asyncio.Runner(loop_factory=VirtualTimeLoop) as runner,
+        patch.object(clock, "now", runner.get_loop().time),
+    ):
+        for flow in FLOWS:
+            assert flow.__doc__
+            name = f"{flow.__name__.replace('_', '-')}.svg"
+            pictures[FOLDER / name] = draw(flow.__doc__, runner.run(_steps(flow))).encode()
     return pictures
