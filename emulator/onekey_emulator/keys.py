@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from coincurve import PrivateKey, PublicKey
-from mnemonic import Mnemonic
 
 from onekey_emulator import altcoin_hashes, base58, hashes
 
@@ -57,11 +56,6 @@ CURVES = {
         Curve("secp256k1-smart", hashes.hash160, hashes.keccak256),
     )
 }
-
-
-def seed_from_mnemonic(mnemonic: str, passphrase: str = "") -> bytes:
-    """The 64-byte seed of a wallet (BIP-39); both texts are normalised to NFKD."""
-    return Mnemonic.to_seed(mnemonic, passphrase)
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ class SecureElement:
         if self.attached_passphrase is not None:
             passphrase = self.attached_passphrase
         session.passphrase = passphrase
-        session.seed = _seed(self.storage.mnemonic, passphrase)
+        session.seed = seed_from_mnemonic(self.storage.mnemonic, passphrase)
         session.cardano = False
 
     def _make_current(self, session_id: bytes, session: Session) -> None:
@@ -226,7 +226,10 @@ class SecureElement:
         return self.random.randbytes(SESSION_ID_SIZE)
 
 
-def _seed(mnemonic: str, passphrase: str) -> bytes:
-    """BIP-39, but for the normal form of the passphrase, which devices leave to the host."""
+def seed_from_mnemonic(mnemonic: str, passphrase: str) -> bytes:
+    """The 64-byte seed of a wallet (BIP-39).
+
+    Devices leave the passphrase's normal form to the host.
+    """
     salt = b"mnemonic" + passphrase.encode()
     return hashlib.pbkdf2_hmac("sha512", mnemonic.encode(), salt, _SEED_ROUNDS)

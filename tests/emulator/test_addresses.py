@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from onekey_emulator import addresses, coins, keys, slip21
 from onekey_emulator.coins import Coin, ScriptType
+from onekey_emulator.sessions import seed_from_mnemonic
 
 from tests.support import vectors
 
 PUBLISHED = vectors.load("published_addresses")
 CHECKSUMS = vectors.load("ethereum_checksums")
 SEEDS = {
-    "all_all": keys.seed_from_mnemonic(" ".join(["all"] * 12)),
-    "abandon_about": keys.seed_from_mnemonic(" ".join(["abandon"] * 11) + " about"),
+    "all_all": seed_from_mnemonic(" ".join(["all"] * 12), ""),
+    "abandon_about": seed_from_mnemonic(" ".join(["abandon"] * 11) + " about", ""),
 }
 JAVASCRIPT_COINS = (
     *("Bitcoin", "Regtest", "Testnet", "Actinium", "Axe", "Bcash", "Bitcore", "Dash"),
@@ -123,7 +124,7 @@ def test_rskip60(chain_id: int, address: str):
     ],
 )
 def test_fingerprints_that_real_firmware_gave(passphrase: str, fingerprint: str):
-    seed = keys.seed_from_mnemonic(" ".join(["all"] * 12), passphrase)
+    seed = seed_from_mnemonic(" ".join(["all"] * 12), passphrase)
     assert addresses.testnet_fingerprint(seed) == fingerprint
 
 
