@@ -25,7 +25,6 @@ class HashType(IntEnum):
     DEFAULT = 0
     ALL = 1
     FORKID = 0x40
-    ALL_FORKID = 0x41
 
 
 class SigHasher:

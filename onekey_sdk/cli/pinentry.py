@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
 from onekey_sdk.errors import InvalidParameter
@@ -22,14 +22,6 @@ _CANCELLED = 83886179
 
 _LINE = 1000
 """Bytes that a line of the protocol may have."""
-
-
-class Prompter(Protocol):
-    """Asks the person for one secret."""
-
-    async def ask(self, question: str, *, hidden: bool = True) -> str | None:
-        """The answer; None where there is none."""
-        ...
 
 
 class Pinentry:
