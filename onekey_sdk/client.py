@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self, Unpack
 
+    from onekey_sdk._device_object import DeviceHandle
     from onekey_sdk.events import Callback
     from onekey_sdk.models import DeviceChange, DeviceInfo, Features, OnekeyFeatures
     from onekey_sdk.parameters import DeviceParameters, WalletParameters
@@ -140,7 +141,7 @@ class OneKey(DeviceMethods, FirmwareMethods):
         Raises:
             InvalidParameter: there is no such method.
         """
-        words = method.replace("U2F", "U2f")  # which is one of them
+        words = method.replace("U2F", "U2f").replace("BLE", "Ble")  # which are words
         name = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", words).lower()
         function = getattr(self, name, None)
         if name.startswith("_") or not inspect.iscoroutinefunction(function):
@@ -149,6 +150,16 @@ class OneKey(DeviceMethods, FirmwareMethods):
         places = {"connect_id": connect_id, "device_id": device_id}
         given = {key: value for key, value in places.items() if key in known}
         return await function(**given, **parameters)
+
+    def device(self, connect_id: str | None = None) -> DeviceHandle:
+        """One device as an object: `sdk.device(connect_id).change_pin()`, `.settings(...)`.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+        """
+        from onekey_sdk._device_object import DeviceHandle
+
+        return DeviceHandle(self, connect_id)
 
     async def search_devices(self, *, wait: float = 0) -> list[DeviceInfo]:
         """The devices on this client's links, also those that cannot be used now.

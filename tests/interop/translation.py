@@ -20,7 +20,7 @@ _UNITS = {"pollIntervalTime": 1000, "timeout": 1000}
 
 def method_name(name: str) -> str:
     """`evmGetAddress` is `evm_get_address`; `showOnOneKey` is `show_on_onekey`."""
-    name = name.replace("OneKey", "Onekey").replace("dApp", "dapp").replace("U2F", "U2f")
+    name = name.replace("OneKey", "Onekey").replace("dApp", "dapp").replace("U2F", "U2f").replace("BLE", "Ble")
     return re.sub(r"[A-Z]+", lambda capitals: f"_{capitals[0].lower()}", name)
 
 

@@ -174,6 +174,7 @@ async def test_the_methods() -> None:
         assert everything.ble.status is ReleaseStatus.NONE
         assert await sdk.check_firmware_release(releases=LIST) == everything.firmware
         assert await sdk.check_ble_firmware_release(releases=LIST) == everything.ble
+        assert await sdk.call("checkBLEFirmwareRelease", releases=LIST) == everything.ble
         assert await sdk.check_bootloader_release(releases=LIST) == everything.bootloader
         emulator.user.enter_bootloader()
         assert (await sdk.check_firmware_release(releases=LIST)).bootloader_mode
