@@ -13,6 +13,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # imports: written by tools/generate.py
+    from onekey_sdk._device_object import (
+        DeviceHandle,
+    )
     from onekey_sdk.client import (
         OneKey,
     )
@@ -253,6 +256,7 @@ __all__ = [
     "DeviceDisconnected",
     "DeviceEvent",
     "DeviceFailure",
+    "DeviceHandle",
     "DeviceIdMismatch",
     "DeviceInfo",
     "DeviceInitializeFailed",
@@ -371,6 +375,7 @@ _HOMES = (
     "session.store",
     "session.prompts",
     "session.words",
+    "_device_object",
     "session.link",
     "session.places",
 )

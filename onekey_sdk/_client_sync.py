@@ -7,7 +7,7 @@ Written by `tools/generate.py` from `onekey_sdk/client.py`; do not edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:

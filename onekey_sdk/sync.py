@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from onekey_sdk import wallet
+    from onekey_sdk._device_object_sync import DeviceHandle
     from onekey_sdk.models import DeviceChange, DeviceInfo
     from onekey_sdk.session.link import Deadlines
     from onekey_sdk.session.progress import Progress
@@ -145,6 +146,16 @@ class OneKey(FlatMethods, ClientMethods):
                 portal.call(self._client.dispose)
             finally:
                 portal.close()
+
+    def device(self, connect_id: str | None = None) -> DeviceHandle:
+        """One device as an object: `sdk.device(connect_id).change_pin()`, `.settings(...)`.
+
+        Args:
+            connect_id: which device; may be left out where there is only one.
+        """
+        from onekey_sdk._device_object_sync import DeviceHandle
+
+        return DeviceHandle(self, connect_id)
 
     def watch(self) -> Generator[DeviceChange, None, None]:
         """Tell what is there, as arrivals, and from then on what comes and goes.

@@ -31,6 +31,13 @@ def _sync_client() -> dict[Path, bytes]:
     return sync_client.files()
 
 
+def _device_object() -> dict[Path, bytes]:
+    # Importing the client loads the surface, which must be written before.
+    import device_object
+
+    return device_object.files()
+
+
 def _public_names() -> dict[Path, bytes]:
     import public_names
 
@@ -60,6 +67,7 @@ PRODUCERS: list[Callable[[], dict[Path, bytes]]] = [
     stubs.files,
     _surface,
     _sync_client,
+    _device_object,
     _public_names,
     _reference,
     _models_page,

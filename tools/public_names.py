@@ -21,6 +21,7 @@ WHOLE = ("errors", *(f"models.{module.name}" for module in iter_modules(models._
 
 CHOSEN = {
     "client": ["OneKey"],
+    "_device_object": ["DeviceHandle"],
     "events": [
         "DEVICE_EVENT",
         "INPUT_PIN_ON_DEVICE",

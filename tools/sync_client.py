@@ -24,7 +24,7 @@ Written by `tools/generate.py` from `onekey_sdk/client.py`; do not edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ClientMethods:
         raise AssertionError("a client overrides this")
 '''
 
-_OWN = {"dispose", "watch"}
+_OWN = {"device", "dispose", "watch"}
 """Methods that the synchronous client writes by hand."""
 
 _HOMES = (client.OneKey, _device_methods.DeviceMethods, _firmware_methods.FirmwareMethods)
@@ -65,7 +65,7 @@ def files() -> dict[Path, bytes]:
     """The generated module by its path."""
     found = functions()
     types = " ".join(str(inspect.signature(function)) for function in found.values())
-    header = _HEADER.format(events=_used(events, types), models=_used(models, types))
+    header = _HEADER.format(events=used(events, types), models=used(models, types))
     methods = "\n".join(_method(name, function) for name, function in found.items())
     return {ROOT / "onekey_sdk" / "_client_sync.py": f"{header}\n{methods}".encode()}
 
@@ -80,7 +80,8 @@ def functions() -> dict[str, Callable[..., Any]]:
     }
 
 
-def _used(module: object, types: str) -> str:
+def used(module: object, types: str) -> str:
+    """The names of a module that annotations mention."""
     names = (vars(module).keys() | getattr(module, "__all__", ())) - vars(typing).keys()
     return ", ".join(sorted(name for name in names if re.search(rf"\b{name}\b", types)))
 
@@ -90,12 +91,12 @@ def _method(name: str, function: Callable[..., Any]) -> str:
     runner = "_wait" if inspect.iscoroutinefunction(function) else "_do"
     if signature.return_annotation == "Wallet":
         runner = "_wallet"
-    passed = ", ".join(_pass(item) for item in list(signature.parameters.values())[1:])
+    given = ", ".join(passed(item) for item in list(signature.parameters.values())[1:])
     return "\n".join(
         [
-            f"    def {name}({_parameters(signature)}) -> {signature.return_annotation}:",
+            f"    def {name}({parameters(signature)}) -> {signature.return_annotation}:",
             textwrap.indent(_docstring(function), "        "),
-            f"        return self.{runner}(lambda sdk: sdk.{name}({passed}))",
+            f"        return self.{runner}(lambda sdk: sdk.{name}({given}))",
             "",
         ]
     )
@@ -106,7 +107,7 @@ def _docstring(function: Callable[..., Any]) -> str:
     return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
 
 
-def _parameters(signature: inspect.Signature) -> str:
+def parameters(signature: inspect.Signature) -> str:
     """The parameters as in the source; `str()` of a signature would quote the annotations."""
     parts: list[str] = []
     starred = False
@@ -121,7 +122,8 @@ def _parameters(signature: inspect.Signature) -> str:
     return ", ".join(parts)
 
 
-def _pass(item: inspect.Parameter) -> str:
+def passed(item: inspect.Parameter) -> str:
+    """A parameter as it is handed on."""
     if item.kind is item.VAR_KEYWORD:
         return f"**{item.name}"
     return f"{item.name}={item.name}" if item.kind is item.KEYWORD_ONLY else item.name

@@ -137,3 +137,30 @@ async def test_firmware_that_is_too_old_is_not_asked() -> None:
         with pytest.raises(FirmwareTooOld, match=r"2\.1\.11"):
             await call
         assert len(device.heard) == 1
+
+
+async def test_the_same_methods_are_on_an_object() -> None:
+    async with (
+        Emulator("pro", auto_confirm=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+        [found] = await sdk.search_devices()
+        device = sdk.device(found.connect_id)
+        await device.settings(label="Savings")
+        assert (await device.get_features()).label == "Savings"
+        assert await device.support_features() == await sdk.device_support_features()
+        assert "PRA50I0000 EM" in repr(device)
+        flat = {name.removeprefix("device_") for name in dir(sdk) if name.startswith("device_")}
+        assert flat <= set(dir(device))
+        await sdk.device().wipe()
+        assert not (await device.get_features()).initialized
+
+
+async def test_methods_are_called_by_the_names_of_the_other_sdk() -> None:
+    async with (
+        Emulator("mini", auto_confirm=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+        assert await sdk.call("setU2FCounter", u2f_counter=1) == Success("U2F counter set")
+        assert await sdk.call("getNextU2FCounter") == 2
+        assert await sdk.call("deviceSettings", label="x") == Success("Settings applied")

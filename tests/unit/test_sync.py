@@ -280,3 +280,9 @@ def test_what_the_interface_lacks_the_other_client_lacks_too(person: Person) -> 
         sdk.device_wipe()
         with pytest.raises(errors.InvalidParameter, match="with `word`"):
             sdk.device_recovery()
+
+
+def test_a_device_as_an_object(sdk: sync.OneKey) -> None:
+    device = sdk.device()
+    assert device.settings(label="Savings") == onekey_sdk.Success("Settings applied")
+    assert device.get_features().label == "Savings"
