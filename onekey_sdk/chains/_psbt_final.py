@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from onekey_sdk.chains import _btc_scripts as scripts
-from onekey_sdk.chains import _psbt
 from onekey_sdk.chains._psbt_embit import read_transaction, write_witness
 from onekey_sdk.chains._psbt_fields import In
 from onekey_sdk.models import ScriptType
@@ -72,8 +71,7 @@ def extract(psbt: Psbt, found: Sequence[Unlocked]) -> tuple[bytes, str]:
 def _unlock(spend: Spend, judge: Judge) -> Unlocked | None:
     lock, fields = spend.lock, spend.fields
     if spend.final:
-        witness = _psbt.final_witness(fields, spend.index)
-        return Unlocked(fields.one(In.FINAL_SCRIPTSIG) or b"", witness)
+        return Unlocked(fields.one(In.FINAL_SCRIPTSIG) or b"", spend.witness)
     if lock.kind is None:
         return None
     if lock.taproot:

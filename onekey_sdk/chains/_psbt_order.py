@@ -77,7 +77,6 @@ def order_of(
 def _input(spend: Spend, own: Own | None, common: Map) -> BtcTxInput:
     source, output = spend.source, spend.output
     if own is None:
-        witness = _psbt.final_witness(spend.fields, spend.index)
         return BtcTxInput(
             prev_hash=source.prev_hash,
             prev_index=source.prev_index,
@@ -86,7 +85,7 @@ def _input(spend: Spend, own: Own | None, common: Map) -> BtcTxInput:
             sequence=source.sequence,
             script_pubkey=output.script,
             script_sig=spend.fields.one(In.FINAL_SCRIPTSIG),
-            witness=write_witness(witness) if witness else None,
+            witness=write_witness(spend.witness) if spend.witness else None,
         )
     return BtcTxInput(
         prev_hash=source.prev_hash,

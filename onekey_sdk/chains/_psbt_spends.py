@@ -37,6 +37,7 @@ class Spend:
         previous: the transaction that made it, where the PSBT has it.
         lock: what it takes to spend it.
         final: whether it is finalised.
+        witness: the finished one; empty where there is none.
         fields: what else the PSBT says.
     """
 
@@ -46,6 +47,7 @@ class Spend:
     previous: Transaction | None
     lock: Lock
     final: bool
+    witness: tuple[bytes, ...]
     fields: Map
 
 
@@ -96,12 +98,13 @@ def _spend(index: int, source: TxInput, found: Map) -> Spend:
             f"{where}: its witness UTXO says otherwise than the previous transaction",
             input=index,
         )
+    witness = _psbt.final_witness(found, index)
     final = any(found.one(kind) for kind in (In.FINAL_SCRIPTSIG, In.FINAL_SCRIPTWITNESS))
     try:
         lock = input_lock(output.script, found, where)
     except PsbtError as error:
         raise PsbtError(str(error), **{**error.params, "input": index}) from None
-    return Spend(index, source, output, previous, lock, final, found)
+    return Spend(index, source, output, previous, lock, final, witness, found)
 
 
 def _output_of(previous: Transaction, source: TxInput, index: int) -> TxOutput:

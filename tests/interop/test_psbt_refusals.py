@@ -296,3 +296,14 @@ async def test_coins_without_psbts(coin: str) -> None:
         wallet = await sdk.open_wallet(standard=True)
         with pytest.raises(InvalidParameter, match="no PSBTs of"):
             await wallet.btc.sign_psbt(good().serialize(), coin=coin)
+
+
+@pytest.mark.parametrize("witness", ["", "0201", "fe" + "ff" * 4, "ff" * 8 + "7f", "010100ff"])
+async def test_an_input_of_others_whose_witness_is_none(witness: str) -> None:
+    """It is found before the device is asked, and not when its signatures are there."""
+    psbt = Wallets().psbt([Coin("tr"), Coin("tr", index=1)], [Money(150_000)]).psbt
+    psbt.inputs[1].unknown = {b"\x08": bytes.fromhex(witness)}
+    error, asked = await refusal(psbt.serialize())
+    assert error.params["reason"] is PsbtProblem.MALFORMED
+    assert "witness of input 1" in str(error)
+    assert asked == []
