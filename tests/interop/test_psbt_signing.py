@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from embit import finalizer, script  # pyright: ignore[reportMissingTypeStubs]
-from embit.psbt import PSBT, DerivationPath  # pyright: ignore[reportMissingTypeStubs]
+from embit.psbt import PSBT  # pyright: ignore[reportMissingTypeStubs]
 from onekey_emulator import Emulator
 
 from onekey_sdk import OneKey
@@ -23,7 +23,6 @@ from tests.support.psbts import (
     Money,
     Wallets,
     change,
-    path_of,
 )
 
 if TYPE_CHECKING:
@@ -237,18 +236,3 @@ async def test_many_inputs_in_one_run(model: str, kind: str, count: int, request
     assert signed.result.signed == tuple(range(count))
     assert request_name in signed.requests
     assert_spends(transaction_of(signed), made.spent)
-
-
-@pytest.mark.parametrize("model", ["pro", "classic1s", "mini"])
-async def test_change_of_another_kind_is_shown(model: str) -> None:
-    """Nobody looks for it: the account of the path has addresses of Taproot alone."""
-    coin, signer = Coin("tr"), Wallets()
-    root = signer.roots[0]
-    path = path_of(change(coin, 7))
-    key = root.derive(path).get_public_key()
-    address = cast("Any", script).p2wpkh(key)
-    made = signer.psbt([coin], [Money(10_000), Money(85_000, bytes(address.data))])
-    made.psbt.outputs[1].bip32_derivations[key] = DerivationPath(root.my_fingerprint, path)
-    signed = await sign(made.raw, model, finalize=True)
-    assert_spends(transaction_of(signed), made.spent)
-    assert any(address.address() in lines for lines in signed.screens)
