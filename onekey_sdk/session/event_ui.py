@@ -70,7 +70,8 @@ class EventInterface:
     def __init__(self, emitter: Emitter, own: UserInterface | None, silent: UserInterface) -> None:
         self._emitter = emitter
         self._own = own
-        self._show_progress = own.progress if isinstance(own, ShowsProgress) else None
+        shows: object = own
+        self._show_progress = shows.progress if isinstance(shows, ShowsProgress) else None
         self._silent = silent
         self._pending: list[_Pending] = []
 
@@ -123,6 +124,7 @@ class EventInterface:
         answer = await self._answer(answering)
         if answer is None or isinstance(answer, str):
             return ON_DEVICE if answer == INPUT_PIN_ON_DEVICE else answer
+        del answer  # for tools that show the variables at an error
         raise InvalidParameter(f"{UIResponse.RECEIVE_PIN} takes the positions as text")
 
     async def passphrase(self, request: PassphraseRequest) -> PassphraseAnswer:
@@ -141,16 +143,17 @@ class EventInterface:
         if answer is None:
             return None
         if not isinstance(answer, dict):
+            del answer
             raise InvalidParameter(f"{UIResponse.RECEIVE_PASSPHRASE} takes a dictionary")
         answer = cast("dict[str, Any]", answer)
         if answer.get("attachPinOnDevice") and request.can_attach_pin:
             return ATTACH_PIN
         if answer.get("passphraseOnDevice"):
             return ON_DEVICE
-        value = answer.get("value")
-        if not isinstance(value, str):
-            raise InvalidParameter(f"{UIResponse.RECEIVE_PASSPHRASE} lacks its value")
-        return value
+        if isinstance(answer.get("value"), str):
+            return cast("str", answer["value"])
+        del answer
+        raise InvalidParameter(f"{UIResponse.RECEIVE_PASSPHRASE} lacks its value")
 
     async def button(self, request: ButtonRequest) -> None:
         device = known_device(request.device)
