@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -325,3 +326,28 @@ async def test_a_person_sets_the_device_up_by_hand(model: str) -> None:
         assert Mnemonic("english").check(made)
         assert made != ALL_ALL
         assert (await sdk.get_features()).initialized
+
+
+async def test_words_and_entropy_reach_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Nor do they reach the errors."""
+    backup = "three amazing vicious absurd scare involve account hungry vague lady learn gain"
+    rare = ("amazing", "vicious", "absurd", "hungry", "vague")
+    caplog.set_level(logging.DEBUG, "onekey_sdk")
+    async with empty("classic") as emulator:
+        person = Householder(emulator)
+        person.words = [*backup.split()[:-1], "vague"]  # with a wrong checksum
+        async with OneKey(emulator.port(), ui=person) as sdk:
+            with pytest.raises(DeviceFailure) as failure:
+                await sdk.device_recovery()
+            await sdk.device_reset(skip_backup=True)
+        [entropy] = [
+            exchange.message.entropy
+            for exchange in emulator.trace
+            if exchange.message.DESCRIPTOR.name == "EntropyAck"
+        ]
+    told = f"{caplog.text} {failure.value!r}"
+    assert "WordAck" in told
+    assert "EntropyAck" in told
+    assert not [word for word in rare if word in told]
+    assert entropy.hex() not in told
+    assert repr(entropy)[2:-1] not in told
