@@ -162,7 +162,7 @@ class Device:
                 chain_code=node.chain_code,
                 public_key=node.key.sec(),
             )
-            return m.PublicKey(node=found, xpub="")
+            return m.PublicKey(node=found, xpub=node.to_base58())
         assert isinstance(request, m.SignPsbt)
         self.sent.append(request.psbt)
         signed: Any = cast("Any", PSBT).parse(request.psbt)
@@ -241,7 +241,8 @@ async def test_what_the_device_is_given() -> None:
 )
 async def test_a_device_that_signs_something_else(besides: Callable[[Any], None]) -> None:
     operation = btc.sign_psbt(two_coins().raw)
-    with pytest.raises(ProtocolError):
+    words = "signed another PSBT|signature of input . is not good"
+    with pytest.raises(ProtocolError, match=words):
         await operation(cast("Any", Device(besides)))
 
 
