@@ -138,6 +138,7 @@ OUTPUT = {
     "watch_only": WATCH_ONLY,
     "multisig": f"{SEVERAL}\ncomplete after one: False, after two: True",
     "events": f"asked for a passphrase\n{XYZ_STATE}\nasked for a passphrase\n{ABC_STATE}",
+    "device_setup": "The seed is valid and matches the one in the device\nSavings",
     "software_device": f"the device asks for the pin\nthe person refused\n{ETHEREUM[0]}",
 }
 
