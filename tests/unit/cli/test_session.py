@@ -47,7 +47,9 @@ async def address(emulator: Emulator) -> str:
 
 async def hidden_address(address: str, *options: str) -> Finished:
     command = (*options, "evm", "get-address", "-p", PATH, "--passphrase-state", STATE)
-    return await onekey("-c", address, "--json", *command, lines="abc\nabc\n")
+    done = await onekey("-c", address, "--json", *command, lines="abc\nabc\n")
+    assert done.code == 0, done
+    return done
 
 
 async def test_ten_commands_ask_once(address: str, runtime: Path) -> None:
