@@ -1,29 +1,21 @@
 """Links over HID, through hidapi: `hid:[serial]`.
 
-Old Classics offer messages as HID reports. Linux gives the reports of a device to every program
-that has it open, so a lock on its file keeps others away that use this package, and a device
-that any other program has open is left to it.
-
-hidapi stops the whole interpreter while it opens or closes a device. On Linux the file is opened
-here before, and closed after, so that what may take long does not happen inside hidapi.
+Old Classics offer messages as HID reports. hidapi lists devices everywhere, and carries reports on
+macOS and Windows. There it stops the whole interpreter while it opens or closes a device. On
+Linux, where each device is a file, that is used itself.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from onekey_sdk.errors import (
-    DeviceDisconnected,
-    DeviceNotFound,
-    OneKeyError,
-)
-from onekey_sdk.transport import access, hotplug, sysfs
+from onekey_sdk.errors import DeviceDisconnected
+from onekey_sdk.transport import hotplug, sysfs
 from onekey_sdk.transport.base import Transport
 from onekey_sdk.transport.native import DEADLINE, call
 from onekey_sdk.transport.products import PRODUCTS, VENDOR, usable_serial
@@ -31,7 +23,7 @@ from onekey_sdk.transport.wired import WiredPort, name_by_serial
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if sys.platform == "linux":
-    import fcntl
+    from onekey_sdk.transport.hidraw import HidrawHandle
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
@@ -53,6 +45,7 @@ _INTERFACES = {0, -1}
 
 _DEVICES = "/dev/"
 _REPORT_ID = b"\0"
+"""Stands before what is written, for devices without ids; nothing stands before what is read."""
 
 alone = threading.Lock()
 """Held while hidapi lists, opens or closes, in which it is not thread-safe."""
@@ -103,6 +96,8 @@ class HidPort(WiredPort):
         self.address = f"hid:{self.location or self.path}"
 
     def claim(self) -> Handle:
+        if sys.platform == "linux" and self.path.startswith(_DEVICES):
+            return HidrawHandle(self.path)
         return _open(self.path)
 
 
@@ -119,11 +114,12 @@ def _enumerate() -> list[HidPort]:
 
 
 class _HidHandle:
-    """An open device."""
+    """A device that hidapi has opened."""
 
-    def __init__(self, device: Any, file: _File | None) -> None:
+    file = None
+
+    def __init__(self, device: Any) -> None:
         self._device = device
-        self._file = file
 
     def read(self, seconds: float) -> bytes:
         try:
@@ -131,74 +127,27 @@ class _HidHandle:
         except (OSError, ValueError):
             raise DeviceDisconnected("the device was unplugged") from None
 
-    def write(self, data: bytes, seconds: float) -> int:
+    def write(self, data: memoryview, seconds: float) -> int:
         # What it returns counts the report's id or not, and is negative after an unplugging.
         if self._device.write(_REPORT_ID + data[:REPORT_SIZE]) < 0:
             raise DeviceDisconnected("the device was unplugged")
         return REPORT_SIZE
 
     def close(self) -> None:
-        try:
-            with _exclusively():
-                self._device.close()
-        finally:
-            if self._file is not None:
-                self._file.close()
-
-
-class _File:
-    """The device's file on Linux, locked against others that do this."""
-
-    def __init__(self, path: str) -> None:
-        """Opens it.
-
-        Raises:
-            DeviceAccessDenied: no permission.
-            DeviceBusy: another program has it open.
-            DeviceNotFound: it is gone.
-        """
-        try:
-            self._descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError as error:
-            raise _cannot_open(error, path) from None
-        if not self._lock() or sysfs.holder(path) is not None:
-            os.close(self._descriptor)
-            raise access.busy(path)
-
-    def _lock(self) -> bool:
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def close(self) -> None:
-        """Unlock it, aloud, for a process forked meanwhile keeps it open, and close it."""
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-        os.close(self._descriptor)
+        with _exclusively():
+            self._device.close()
 
 
 def _open(path: str) -> _HidHandle:
-    file = _File(path) if sys.platform == "linux" and path.startswith(_DEVICES) else None
+    device = hidapi.device()
     try:
-        device = hidapi.device()
         with _exclusively():
             device.open_path(os.fsencode(path))
     except OSError:
-        if file is not None:
-            file.close()
         raise DeviceDisconnected(
             "the HID device cannot be opened; it was unplugged, or another program holds it"
         ) from None
-    return _HidHandle(device, file)
-
-
-def _cannot_open(error: OSError, path: str) -> OneKeyError:
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return access.denied(path)
-    if error.errno in {errno.ENOENT, errno.ENODEV, errno.ENXIO}:
-        return DeviceNotFound("the device was unplugged")
-    return DeviceDisconnected(f"the HID device cannot be opened: {error.strerror}")
+    return _HidHandle(device)
 
 
 @contextlib.contextmanager

@@ -1,26 +1,27 @@
 """Links whose drivers block: the threads that call them, and the channel in front of those.
 
-All calls for one device are made by one thread of its own, but for reading, which waits in a
-second one. A driver that hangs so keeps up neither the event loop nor other devices, and the
-threads are daemons, so that it does not keep up the end of the program either.
+All calls for one device are made by one thread of its own, but for reading, which has a second
+one where the event loop cannot watch the device. A driver that hangs so keeps up neither the
+event loop nor other devices, and the threads are daemons, so that it does not keep up the end of
+the program either.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from onekey_sdk.errors import DeviceDisconnected, OneKeyError, PollingTimeout
+from onekey_sdk.errors import DeviceDisconnected, PollingTimeout
 from onekey_sdk.transport.base import Channel
 from onekey_sdk.transport.inbox import Inbox
-from onekey_sdk.wire.frames_v1 import Reports, following
+from onekey_sdk.transport.listening import FileListener, Listener, ThreadListener, reason, tell
+from onekey_sdk.wire.frames_v1 import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +34,13 @@ DEADLINE = 5.0
 """Seconds for a driver to list or open devices."""
 
 _SLICE = 0.1
-"""Seconds that a read or a write blocks its thread; closing has to wait as long."""
+"""Seconds that a write blocks its thread; closing has to wait as long."""
 
 _LEAVE = 2.0
 """Seconds for a driver to close a device."""
 
 _QUIET = 0.02
 """Seconds without a report after which nothing stale is left in a device."""
-
-_MOST_AT_ONCE = 64
-"""Reports that are handed to the event loop at once, at most."""
 
 _MOST_STALE = 256
 """Reports that are dropped at most; what talks on is left to whoever reads."""
@@ -51,8 +49,14 @@ _MOST_STALE = 256
 class Handle(Protocol):
     """An open device, as its driver offers it. All methods block.
 
-    One thread reads, another one writes and closes.
+    One thread writes and closes. Another one reads, or the event loop does without waiting.
+
+    Attributes:
+        file: what the event loop can watch, None where there is no such thing.
     """
+
+    @property
+    def file(self) -> int | None: ...
 
     def read(self, seconds: float) -> bytes:
         """The next report, empty if none arrived in that time.
@@ -62,7 +66,7 @@ class Handle(Protocol):
         """
         ...
 
-    def write(self, data: bytes, seconds: float) -> int:
+    def write(self, data: memoryview, seconds: float) -> int:
         """Send reports; how many bytes the device took in that time.
 
         Raises:
@@ -196,8 +200,7 @@ class NativeChannel(Channel):
         self._loop = asyncio.get_running_loop()
         self._ending = threading.Event()
         self._closing: Future[None] | None = None
-        self._reader = threading.Thread(target=self._listen, name=f"{name} reader", daemon=True)
-        self._reader.start()
+        self._listener = _listen(handle, name, self._inbox)
 
     def drain(self) -> int:
         return self._inbox.drain()
@@ -218,9 +221,9 @@ class NativeChannel(Channel):
         try:
             await asyncio.wrap_future(sending)
         except Exception as error:  # noqa: BLE001 - drivers are foreign code
-            reason = _reason(error)
-            self._inbox.fail(reason)
-            raise reason from None
+            broken = reason(error)
+            self._inbox.fail(broken)
+            raise broken from None
 
     async def read(self) -> bytes:
         return await self._inbox.get()
@@ -232,6 +235,7 @@ class NativeChannel(Channel):
         self._inbox.close(DeviceDisconnected("the link was closed"))
         self._ending.set()
         if self._closing is None:
+            self._listener.stop()
             self._closing = self._owner.submit(self._leave)
             self._owner.end()
         waiting = asyncio.wrap_future(self._closing)
@@ -243,58 +247,27 @@ class NativeChannel(Channel):
             _log.warning("the operating system does not let go of %s", self._name)
             waiting.cancel()
 
-    def _listen(self) -> None:
-        """Read until the end; runs in a thread of its own."""
-        try:
-            while not self._ending.is_set():
-                piece = self._handle.read(_SLICE)
-                if piece:
-                    self._listen_to_message(piece)
-        except Exception as error:  # noqa: BLE001 - drivers are foreign code
-            self._tell(self._inbox.fail, _reason(error))
-
-    def _listen_to_message(self, piece: bytes) -> None:
-        """Hand on what belongs together at once: to wake the event loop costs more than reading."""
-        pieces = [piece]
-        try:
-            for _ in range(min(following(piece), _MOST_AT_ONCE)):
-                piece = self._handle.read(_SLICE)
-                if not piece:
-                    break
-                pieces.append(piece)
-        finally:
-            self._tell(self._take, pieces)
-
-    def _take(self, pieces: Sequence[bytes]) -> None:
-        for piece in pieces:
-            self._inbox.put(piece)
-
     def _send(self, data: bytes) -> None:
         """Write all of it; runs in the owner's thread."""
-        while data:
+        rest = memoryview(data)
+        while rest:
             if self._ending.is_set():
                 raise DeviceDisconnected("the link was closed")
-            data = data[self._handle.write(data, _SLICE) :]
+            rest = rest[self._handle.write(rest, _SLICE) :]
 
     def _send_or_fail(self, data: bytes) -> None:
         try:
             self._send(data)
         except Exception as error:  # noqa: BLE001 - drivers are foreign code
-            self._tell(self._inbox.fail, _reason(error))
+            tell(self._loop, self._inbox.fail, reason(error))
 
     def _leave(self) -> None:
         """Close the device once nobody reads; runs in the owner's thread."""
-        self._reader.join()
+        self._listener.join()
         _let_go(self._handle)
 
-    def _tell(self, function: Callable[[Any], None], value: object) -> None:
-        with contextlib.suppress(RuntimeError):  # the event loop has ended before the channel
-            self._loop.call_soon_threadsafe(function, value)
 
-
-def _reason(error: Exception) -> OneKeyError:
-    """What to tell a caller of whatever a driver raised."""
-    if isinstance(error, OneKeyError):
-        return error
-    _log.error("the driver failed", exc_info=error)
-    return DeviceDisconnected(f"the driver failed with {type(error).__name__}")
+def _listen(handle: Handle, name: str, inbox: Inbox) -> Listener:
+    if handle.file is not None:
+        return FileListener(handle, handle.file, inbox)
+    return ThreadListener(handle, name, inbox)

@@ -126,6 +126,8 @@ class _Interface(NamedTuple):
 class _UsbHandle:
     """A claimed interface."""
 
+    file = None
+
     def __init__(self, device: Any, interface: _Interface, *, driver_detached: bool) -> None:
         self._device = device
         self._interface = interface
@@ -141,8 +143,8 @@ class _UsbHandle:
         except core.USBError as error:
             raise self._broken(error, self._interface.inward) from None
 
-    def write(self, data: bytes, seconds: float) -> int:
-        piece = data[:_LONGEST_TRANSFER]
+    def write(self, data: memoryview, seconds: float) -> int:
+        piece = bytes(data[:_LONGEST_TRANSFER])
         try:
             return int(self._device.write(self._interface.outward, piece, round(seconds * 1000)))
         except core.USBTimeoutError:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import queue
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onekey_sdk.errors import (
-    DeviceAccessDenied,
-    DeviceBusy,
     DeviceDisconnected,
-    DeviceNotFound,
     MethodUnsupported,
-    OneKeyError,
 )
-from onekey_sdk.transport import access, hid, sysfs
+from onekey_sdk.transport import hid
 from onekey_sdk.transport.hid import HidPort, HidTransport
 
 if TYPE_CHECKING:
@@ -204,104 +197,3 @@ async def test_hidapi_that_hangs_for_others_is_waited_for_in_vain(
     with hid.alone:
         assert len(await ports()) == 1
     assert not hid.alone.locked()
-
-
-class TestFiles:
-    """The device's file on Linux."""
-
-    @pytest.fixture
-    def node(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-        """A file in place of the device's."""
-        file = tmp_path / "hidraw7"
-        file.touch()
-        monkeypatch.setattr(hid, "_DEVICES", f"{tmp_path}/")
-        return str(file)
-
-    async def test_it_is_locked_while_the_device_is_open(self, api: FakeHidapi, node: str) -> None:
-        api.found = [entry(node)]
-        [port] = await ports()
-        async with await port.open():
-            with pytest.raises(DeviceBusy):
-                await port.open()
-            assert api.log == [f"open {node}"]
-        async with await port.open():
-            assert api.log == [f"open {node}", "close", f"open {node}"]
-
-    async def test_it_is_unlocked_after_a_failure(self, api: FakeHidapi, node: str) -> None:
-        api.found = [entry(node)]
-        [port] = await ports()
-        api.refuses = True
-        with pytest.raises(DeviceDisconnected):
-            await port.open()
-        with Path(node).open() as file:  # noqa: ASYNC230 - an empty one
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    async def test_another_program_has_it_open(
-        self, api: FakeHidapi, node: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def holder(path: str) -> str | None:
-            return f"electrum at {path}"
-
-        monkeypatch.setattr(sysfs, "holder", holder)
-        api.found = [entry(node)]
-        [port] = await ports()
-        with pytest.raises(DeviceBusy, match="held by electrum") as caught:
-            await port.open()
-        assert caught.value.params["holder"] == f"electrum at {node}"
-        assert api.log == []
-
-    @pytest.mark.parametrize(
-        ("number", "kind"),
-        [
-            (errno.EACCES, DeviceAccessDenied),
-            (errno.EPERM, DeviceAccessDenied),
-            (errno.ENOENT, DeviceNotFound),
-            (errno.ENODEV, DeviceNotFound),
-            (errno.EIO, DeviceDisconnected),
-        ],
-    )
-    async def test_it_cannot_be_opened(
-        self,
-        api: FakeHidapi,
-        node: str,
-        monkeypatch: pytest.MonkeyPatch,
-        number: int,
-        kind: type[OneKeyError],
-    ) -> None:
-        api.found = [entry(node)]
-        [port] = await ports()
-
-        def refuse(path: str, flags: int) -> int:
-            raise OSError(number, "no")
-
-        monkeypatch.setattr(hid.os, "open", refuse)
-        monkeypatch.setattr(access, "SETTLE", 0.0)
-        with pytest.raises(kind):
-            await port.open()
-
-    async def test_permissions_may_come_late(
-        self, api: FakeHidapi, node: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        api.found = [entry(node)]
-        [port] = await ports()
-        monkeypatch.setattr(access, "SETTLE", 60.0)
-        real, refusals = os.open, [OSError(errno.EACCES, "no")] * 2
-
-        def open_(path: str, flags: int) -> int:
-            if refusals:
-                raise refusals.pop()
-            return real(path, flags)
-
-        monkeypatch.setattr(hid.os, "open", open_)
-        async with await port.open():
-            assert refusals == []
-
-
-def test_a_new_file_may_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "file"
-    file.touch()
-    assert access.may_settle(str(file))
-    assert not access.may_settle(str(tmp_path / "none"))
-    assert not access.may_settle(None)
-    monkeypatch.setattr(access, "SETTLE", 0.0)
-    assert not access.may_settle(str(file))
