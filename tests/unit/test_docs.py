@@ -153,6 +153,8 @@ def _starts(options: list[str]) -> None:
     free = [re.sub(r"^\d{5}$", "0", option) for option in options]
     if free[-1] == "--bridge":
         free.append("0")
+    if "--udp" not in free:
+        free += ["--udp", "0"]
     with subprocess.Popen(
         [sys.executable, "-m", "onekey_sdk.cli", "emulator", *free],
         stdout=subprocess.PIPE,
