@@ -5,7 +5,8 @@
 //   {"answer": {"type": "ui-receive_pin", "payload": "..."}}
 //   {"cancel": "connect id"}
 //
-// Prompts come out as {"prompt": "ui-request_pin", "kind": "PinMatrixRequestType_Current"}.
+// Bytes are written as {"$bytes": "hexadecimal digits"}. Prompts come out as
+// {"prompt": "ui-request_pin", "kind": "PinMatrixRequestType_Current"}.
 
 import { createInterface } from 'node:readline';
 
@@ -14,6 +15,11 @@ process.on('unhandledRejection', reason => console.error('unhandled rejection:',
 
 // The SDK writes to the console; standard output is for the test.
 console.log = console.info = console.debug = console.error;
+
+function bytes(key, value) {
+  const digits = value?.$bytes;
+  return digits === undefined ? value : new Uint8Array(Buffer.from(digits, 'hex')).buffer;
+}
 
 function say(line) {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -30,7 +36,7 @@ const ready = await sdk.init({ env: 'emulator', debug: false, fetchConfig: false
 say({ ready });
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const order = JSON.parse(line);
+  const order = JSON.parse(line, bytes);
   if (order.call !== undefined) {
     // Not awaited: answers to prompts come in between.
     sdk[order.method](...order.arguments).then(
