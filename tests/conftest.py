@@ -50,6 +50,12 @@ def _runtime_directory(tmp_path_factory: pytest.TempPathFactory) -> Generator[No
         yield
 
 
+@pytest.fixture(params=["classic1s", "pro"])
+def model(request: pytest.FixtureRequest) -> str:
+    """One model of each family."""
+    return request.param
+
+
 @pytest.fixture
 def deep_recursion() -> Generator[None]:
     """Some libraries leave the process with a recursion limit that its stack cannot bear."""

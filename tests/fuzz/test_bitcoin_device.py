@@ -41,11 +41,6 @@ NUMBERS = (0, 1, 2, 5, 255, 2**31, 2**32 - 1)
 SIZES = (0, 1, 20, 31, 32, 33, 64, 65, 520, 3000)
 
 
-@pytest.fixture(params=["classic1s", "pro"])
-def model(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 def nonsense(random: Random, message: Any, depth: int = 0) -> None:
     """Put values of the right types, and of no sense, into some fields of a message."""
     for descriptor in message.DESCRIPTOR.fields:

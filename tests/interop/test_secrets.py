@@ -231,11 +231,6 @@ async def scene(cage: Cage, model: str, **options: Any) -> AsyncGenerator[Scene]
             cage.keep_objects()
 
 
-@pytest.fixture(params=["classic1s", "pro"])
-def model(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 async def test_the_canaries_are_seen_where_they_are(cage: Cage, model: str):
     """The test's own test: what the SDK is handed can be found in what is collected."""
     async with scene(cage, model) as s:

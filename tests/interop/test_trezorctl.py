@@ -29,11 +29,6 @@ PATIENCE = 60.0
 """Seconds for the tool to finish."""
 
 
-@pytest.fixture(params=["classic1s", "pro"])
-def model(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
 def software(model: str) -> Generator[Running]:
     """A device whose person says yes to everything."""

@@ -66,11 +66,6 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_DEFAULT_READ_TIMEOUT", 20)
 
 
-@pytest.fixture(params=["classic1s", "pro"])
-def model(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @contextmanager
 def emulated(model: str, **options: Any) -> Generator[Running]:
     with running(model=model, trezor_compatible=True, **options) as software:

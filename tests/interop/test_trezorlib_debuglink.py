@@ -35,11 +35,6 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_DEFAULT_READ_TIMEOUT", 20)
 
 
-@pytest.fixture(params=["classic1s", "pro"])
-def model(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @contextmanager
 def debugged(model: str, **options: Any) -> Generator[Any]:
     """Trezor's test context for an emulated device."""
