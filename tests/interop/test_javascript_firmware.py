@@ -102,7 +102,7 @@ async def by_javascript(javascript: JavaScriptSDK, emulator: Emulator, row: Row)
 
 async def by_us(sdk: OneKey, row: Row) -> None:
     if len(row.parts) > 1:
-        binaries = {f"{part}_binary": data for part, data in row.parts.items()}
+        binaries: dict[str, Any] = {f"{part}_binary": data for part, data in row.parts.items()}
         await sdk.firmware_update_v3(unofficial=True, **binaries)
     else:
         ((part, data),) = row.parts.items()
