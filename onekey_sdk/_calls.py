@@ -62,9 +62,16 @@ class Calls(FlatMethods):
         turn.device.check_device_id(device_id)
         if how.get("init_session"):
             _forget(turn, wanted)
-        if isinstance(wanted, session.Open):
-            turn.proof = None
-        return await session.prove(turn, wanted)
+        if not isinstance(wanted, session.Open):
+            return await session.prove(turn, wanted)
+        turn.proof = None
+        return await self._opened(turn, wanted)
+
+    async def _opened(self, turn: Turn, wanted: Wanted) -> Proof:
+        """The wallet that the person opens, by its name from now on; its key is forgotten."""
+        proof = await session.prove(turn, wanted)
+        turn.proof = replace(proof, wanted=proof.named)
+        return turn.proof
 
     async def _flat(
         self,
@@ -106,19 +113,17 @@ class Calls(FlatMethods):
             minimum = session.demanded(operation, known)
             if self._check_firmware:
                 capabilities.check_firmware(name, known, minimum)
-        proof = await session.prove(turn, wanted)
-        if isinstance(wanted, session.Open):
-            # All of a bundle runs in the one wallet that was opened.
-            proof = turn.proof = replace(proof, wanted=proof.named)
+        if isinstance(wanted, session.Open):  # all of a bundle runs in the one wallet
+            wanted = (await self._opened(turn, wanted)).wanted
+        else:
+            await session.prove(turn, wanted)
         self._events.emit(UI_EVENT, UIRequest.CLOSE_UI_PIN_WINDOW)
         if method.together is not None and len(operations) > 1:
             at_once = method.together(operations)
-            return await session.run_in_wallet(turn, proof.wanted, at_once, signing=method.signing)
+            return await session.run_in_wallet(turn, wanted, at_once, signing=method.signing)
         results: list[Any] = []
         for operation in operations:
-            result = await session.run_in_wallet(
-                turn, proof.wanted, operation, signing=method.signing
-            )
+            result = await session.run_in_wallet(turn, wanted, operation, signing=method.signing)
             self._tell_address(turn.device, result)
             results.append(result)
         return results

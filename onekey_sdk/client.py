@@ -371,10 +371,11 @@ class OneKey(DeviceMethods, FirmwareMethods):
 
 
 def _session_id(value: bytes | str) -> bytes:
-    try:
+    raw = b""
+    with contextlib.suppress(ValueError):
         raw = bytes.fromhex(value) if isinstance(value, str) else bytes(value)
-    except ValueError:
-        raise InvalidParameter("the session id is not hexadecimal") from None
-    if not session.is_session_id(raw):
-        raise InvalidParameter(f"a session id has {session.SESSION_ID_SIZE} bytes, not all zero")
-    return raw
+    if session.is_session_id(raw):
+        return raw
+    del value, raw  # for tools that show the variables at an error
+    size = session.SESSION_ID_SIZE
+    raise InvalidParameter(f"a session id has {size} bytes, or twice as many digits, not all zero")

@@ -98,6 +98,12 @@ class EventInterface:
         Raises:
             InvalidParameter: none is, or several are and `connect_id` does not tell which.
         """
+        pending = self._waiting(kind, connect_id)
+        pending.payload = payload
+        pending.given.set()
+        self._pending.remove(pending)
+
+    def _waiting(self, kind: str, connect_id: str | None) -> _Pending:
         if kind not in set(UIResponse):
             raise InvalidParameter(f"{kind!r} is no response; there are {', '.join(UIResponse)}")
         waiting = [
@@ -111,9 +117,7 @@ class EventInterface:
             raise InvalidParameter(
                 f"several prompts wait for {kind}; pass connect_id to say whose it is"
             )
-        waiting[0].payload = payload
-        waiting[0].given.set()
-        self._pending.remove(waiting[0])
+        return waiting[0]
 
     async def pin(self, request: PinRequest) -> PinAnswer:
         payload = {"device": known_device(request.device), "type": _PIN_TYPES[request.kind]}

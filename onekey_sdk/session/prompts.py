@@ -158,18 +158,24 @@ def normalize_passphrase(text: str) -> str:
     """
     if not isinstance(cast("object", text), str):
         raise InvalidParameter("a passphrase is text, ON_DEVICE or ATTACH_PIN")
-    normal = unicodedata.normalize("NFKD", text)
+    text = unicodedata.normalize("NFKD", text)
+    fault = _fault(text)
+    if fault is None:
+        return text
+    del text  # for tools that show the variables at an error
+    raise InvalidParameter(fault)
+
+
+def _fault(normal: str) -> str | None:
     # Not by trying to encode: that error would hold the text, and ours would lead to it.
     if any("\ud800" <= character <= "\udfff" for character in normal):
-        raise InvalidParameter("the passphrase holds characters that are no text")
-    size = len(normal.encode())
+        return "the passphrase holds characters that are no text"
     if "\0" in normal:
-        raise InvalidParameter("the passphrase holds a NUL character")
+        return "the passphrase holds a NUL character"
+    size = len(normal.encode())
     if size > MAX_PASSPHRASE_BYTES:
-        raise InvalidParameter(
-            f"the passphrase takes {size} bytes, and devices accept {MAX_PASSPHRASE_BYTES}"
-        )
-    return normal
+        return f"the passphrase takes {size} bytes, and devices accept {MAX_PASSPHRASE_BYTES}"
+    return None
 
 
 asking: ContextVar[frozenset[str]] = ContextVar("onekey_sdk_asking", default=frozenset())
@@ -226,6 +232,10 @@ _UNLOCKING = {PinKind.CURRENT, PinKind.ATTACH}
 _BUTTON_KINDS = {19: ButtonKind.PASSPHRASE, 20: ButtonKind.PIN, 8000: ButtonKind.ATTACH_PIN}
 
 
+def _are_positions(answer: object) -> bool:
+    return isinstance(answer, str) and answer.isascii() and answer.isdigit()
+
+
 class Answers:
     """Serves the prompts of one exchange.
 
@@ -274,11 +284,13 @@ class Answers:
             raise PinCancelled("the PIN was not entered")
         if answer is ON_DEVICE:
             return messages.BixinPinInputOnDevice()
-        positions = cast("object", answer)
-        if not (isinstance(positions, str) and positions.isascii() and positions.isdigit()):
+        if not _are_positions(answer):
+            del answer
             raise InvalidParameter("a PIN's positions are digits, or ON_DEVICE")
+        acknowledgement = messages.PinMatrixAck(pin=answer)
+        del answer
         await asyncio.sleep(shown + MATRIX_DELAY - asyncio.get_running_loop().time())
-        return messages.PinMatrixAck(pin=answer)
+        return acknowledgement
 
     async def _passphrase(self, prompt: messages.PassphraseRequest) -> Message:
         self.passphrase_asked = True
@@ -299,7 +311,10 @@ class Answers:
                 raise InvalidParameter("no PIN of this device is bound to a hidden wallet")
             self.attach_pin_asked = True
             return messages.PassphraseAck(on_device_attach_pin=True)
-        return messages.PassphraseAck(passphrase=normalize_passphrase(answer))
+        try:
+            return messages.PassphraseAck(passphrase=normalize_passphrase(answer))
+        finally:
+            del answer
 
     async def _button(self, prompt: messages.ButtonRequest) -> Message:
         kind = _BUTTON_KINDS.get(prompt.code, ButtonKind.CONFIRM)

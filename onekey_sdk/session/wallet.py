@@ -76,7 +76,10 @@ def wanted_by_opening(
     if passphrase_state:
         return Hidden(fingerprint.check(passphrase_state), cardano=derive_cardano)
     if passphrase is not None:
-        prepared = _Prepared(ui, normalize_passphrase(passphrase))
+        try:
+            prepared = _Prepared(ui, normalize_passphrase(passphrase))
+        finally:
+            del passphrase  # for tools that show the variables at an error
         return Open(prepared, Key.FROM_HOST, cardano=derive_cardano)
     if passphrase_on_device:
         return Open(_Prepared(ui, ON_DEVICE), Key.ON_DEVICE, cardano=derive_cardano)

@@ -7,6 +7,7 @@ import asyncio
 import base64
 import gc
 import logging
+import os
 import traceback
 import unicodedata
 from contextlib import asynccontextmanager
@@ -33,6 +34,8 @@ NO_TEXT = "Finken\ud800zwitschern"
 PIN = "826493715"
 WRONG_PIN = "937182640"
 MNEMONIC = "three amazing vicious absurd scare involve account hungry vague lady learn gain"
+GIVEN_SECRETS = {"open_wallet", "preload_session_cache", "ui_response", "respond"}
+"""Calls, and what stands for them at once, that take a secret as an argument."""
 ETH_PATH = "m/44'/60'/0'/0/0"
 
 
@@ -64,6 +67,7 @@ class Cage:
     def keep_error(self, error: BaseException) -> None:
         """What a program would print of the error, and everything that hangs on it."""
         self.out.extend(traceback.format_exception(error))
+        self.keep_locals(traceback.TracebackException.from_exception(error, capture_locals=True))
         seen: list[BaseException] = []
         pending: list[BaseException | None] = [error]
         while pending:
@@ -73,6 +77,15 @@ class Cage:
             seen.append(found)
             self.out += [repr(found), str(found), repr(found.args), repr(vars(found))]
             pending += [found.__cause__, found.__context__]
+
+    def keep_locals(self, trace: traceback.TracebackException | None) -> None:
+        """What tools show of the SDK's variables at an error, but for arguments of the caller's."""
+        while trace is not None:
+            for frame in trace.stack:
+                own = f"{os.sep}onekey_sdk{os.sep}" in frame.filename
+                if own and frame.name not in GIVEN_SECRETS:
+                    self.out.append(f"{frame.filename} {frame.name} {frame.locals}")
+            trace = trace.__cause__ or trace.__context__
 
     def keep_objects(self) -> None:
         """The text form of every object of the SDK that exists now."""

@@ -145,6 +145,26 @@ class TestRow9:
                 await stage.address(derive_cardano=cardano, **NAMED)
                 assert stage.said == ["I(S2, A, cardano)" if cardano else "I(S2, A)", "M"]
 
+    async def test_what_was_just_opened_in_a_hold_is_proven(self) -> None:
+        async with Stage() as stage:
+            await stage.has_opened(STANDARD)
+            stage.script(F(S1))
+            wallet = await stage.sdk.open_wallet(standard=True)
+            _ = stage.said
+            stage.script(F(S1), ADDRESS, F(S2), PASSPHRASE_REQUEST, state(A, S2), ADDRESS)
+            async with wallet.hold():
+                await wallet.evm.get_address(**PARAMETERS)
+                other = await stage.sdk.open_wallet(passphrase="abc")
+                await other.evm.get_address(**PARAMETERS)
+            assert stage.said == [
+                "I(S1, STANDARD)",
+                "M",
+                "I()",
+                "G",
+                "Ack('abc')",
+                "M",
+            ]
+
     async def test_opening_asks_again_in_a_hold(self) -> None:
         async with Stage(["abc", "b"]) as stage:
             stage.script(F(S1), PASSPHRASE_REQUEST, state(A, S1))
