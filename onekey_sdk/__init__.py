@@ -156,7 +156,9 @@ if TYPE_CHECKING:
         DeviceVerification,
         FeatureSupport,
         RecoveryType,
+        ResourceType,
         SafetyChecks,
+        UploadedResource,
     )
     from onekey_sdk.session.link import (
         Deadlines,
@@ -335,6 +337,7 @@ __all__ = [
     "RecoveryType",
     "ReleaseInfo",
     "ReleaseStatus",
+    "ResourceType",
     "ResponseTimeout",
     "SafetyChecks",
     "ScriptType",
@@ -355,6 +358,7 @@ __all__ = [
     "UnexpectedResponse",
     "UnlockTypeMismatch",
     "UpdateInterrupted",
+    "UploadedResource",
     "UserInterface",
     "Wallet",
     "WalletError",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from onekey_sdk.sync import OneKey
-    from onekey_sdk.models import DeviceSupport, DeviceVerification, Features, OnekeyFeatures, RecoveryType, Success
+    from onekey_sdk.models import DeviceSupport, DeviceVerification, Features, OnekeyFeatures, RecoveryType, Success, UploadedResource
     from onekey_sdk.parameters import DeviceParameters
 
 
@@ -130,6 +130,91 @@ class DeviceHandle:
         """
         return self._sdk.device_change_wipe_code(self.connect_id, remove=remove, **how)
 
+    def reboot_to_bootloader(self, **how: Unpack[DeviceParameters]) -> Success:
+        """Start the device in its bootloader (`RebootToBootloader`); the person confirms.
+
+        The link to it is let go of, and the device comes back in `Mode.BOOTLOADER`.
+
+        Raises:
+            ActionCancelled: the person did not want to.
+        """
+        return self._sdk.device_reboot_to_bootloader(self.connect_id, **how)
+
+    def update_reboot(self, **how: Unpack[DeviceParameters]) -> Success:
+        """The same by the older message (`DeviceBackToBoot`), for which some want the PIN.
+
+        Raises:
+            MethodUnsupported: the Mini gave it up.
+            PinInvalid, PinCancelled, ActionCancelled: the person did not want to.
+        """
+        return self._sdk.device_update_reboot(self.connect_id, **how)
+
+    def reboot_to_boardloader(self, **how: Unpack[DeviceParameters]) -> Success:
+        """Start a Touch or Pro in its boardloader, where it is a disk; the person confirms.
+
+        It leaves only when it is switched off and on.
+
+        Raises:
+            MethodUnsupported: the model has none.
+            ActionCancelled: the person did not want to.
+        """
+        return self._sdk.device_reboot_to_boardloader(self.connect_id, **how)
+
+    def support_features(self, **how: Unpack[DeviceParameters]) -> DeviceSupport:
+        """What the device can do, by its model and firmware; nothing is asked of it."""
+        return self._sdk.device_support_features(self.connect_id, **how)
+
+    def verify(self, *, data_hex: bytes | str, **how: Unpack[DeviceParameters]) -> DeviceVerification:
+        """Have the device's secure element sign something; the person confirms.
+
+        It is for OneKey's servers to say whether the certificate is one of theirs: whose it is
+        was never published, so that nothing is checked here. Messages:
+        `BixinVerifyDeviceRequest`, or `SESignMessage` and `ReadSEPublicCert`.
+
+        Args:
+            data_hex: 1 to 1024 bytes, which should be random. The Classic family signs the
+                SHA-256 of their hexadecimal text instead.
+
+        Raises:
+            InvalidParameter: the data are too long, or not hexadecimal.
+            ActionCancelled: the person did not want to.
+        """
+        return self._sdk.device_verify(self.connect_id, data_hex=data_hex, **how)
+
+    def upload_resource(self, *, suffix: str, data_hex: bytes | str, thumbnail_data_hex: bytes | str, blur_data_hex: bytes | str = b'', res_type: int, nft_meta_data: bytes | str | None = None, file_name_no_ext: str | None = None, **how: Unpack[DeviceParameters]) -> UploadedResource:
+        """Give a Touch or Pro a wallpaper, or the picture of an NFT (`ResourceUpload`).
+
+        How far it has come is told as of every long transfer.
+
+        Args:
+            suffix: `jpg`, `jpeg` or `png`, less than 1 MiB; for an NFT also `mp4`, less than 10.
+            data_hex: the file.
+            thumbnail_data_hex: the same, small.
+            blur_data_hex: the same, blurred, where firmware asks for it.
+            res_type: one of `ResourceType`.
+            nft_meta_data: JSON with `header`, `subheader`, `network` and `owner`, as bytes or
+                their hex text.
+            file_name_no_ext: its name there; one with the file's hash and the time by default.
+
+        Raises:
+            MethodUnsupported, FirmwareTooOld: the device takes no such pictures.
+            InvalidParameter: the file is too large, or of another kind.
+            ActionCancelled: the person did not want it.
+        """
+        return self._sdk.device_upload_resource(self.connect_id, suffix=suffix, data_hex=data_hex, thumbnail_data_hex=thumbnail_data_hex, blur_data_hex=blur_data_hex, res_type=res_type, nft_meta_data=nft_meta_data, file_name_no_ext=file_name_no_ext, **how)
+
+    def set_u2f_counter(self, *, u2f_counter: int, **how: Unpack[DeviceParameters]) -> Success:
+        """Set where the device's second factor counts on from (`SetU2FCounter`).
+
+        Args:
+            u2f_counter: 32 bits. Services refuse a device that counts from below where it was.
+        """
+        return self._sdk.set_u2f_counter(self.connect_id, u2f_counter=u2f_counter, **how)
+
+    def get_next_u2f_counter(self, **how: Unpack[DeviceParameters]) -> int:
+        """Count the device's second factor on by one (`GetNextU2FCounter`)."""
+        return self._sdk.get_next_u2f_counter(self.connect_id, **how)
+
     def reset(self, *, strength: int = 256, display_random: bool = False, passphrase_protection: bool = False, pin_protection: bool = False, language: str | None = None, label: str | None = None, u2f_counter: int | None = None, skip_backup: bool = False, no_backup: bool = False, **how: Unpack[DeviceParameters]) -> Success:
         """Make a new seed on a device that has none (`ResetDevice`), and back it up.
 
@@ -201,66 +286,3 @@ class DeviceHandle:
         The device has another `device_id` afterwards.
         """
         return self._sdk.device_wipe(self.connect_id, **how)
-
-    def reboot_to_bootloader(self, **how: Unpack[DeviceParameters]) -> Success:
-        """Start the device in its bootloader (`RebootToBootloader`); the person confirms.
-
-        The link to it is let go of, and the device comes back in `Mode.BOOTLOADER`.
-
-        Raises:
-            ActionCancelled: the person did not want to.
-        """
-        return self._sdk.device_reboot_to_bootloader(self.connect_id, **how)
-
-    def update_reboot(self, **how: Unpack[DeviceParameters]) -> Success:
-        """The same by the older message (`DeviceBackToBoot`), for which some want the PIN.
-
-        Raises:
-            MethodUnsupported: the Mini gave it up.
-            PinInvalid, PinCancelled, ActionCancelled: the person did not want to.
-        """
-        return self._sdk.device_update_reboot(self.connect_id, **how)
-
-    def reboot_to_boardloader(self, **how: Unpack[DeviceParameters]) -> Success:
-        """Start a Touch or Pro in its boardloader, where it is a disk; the person confirms.
-
-        It leaves only when it is switched off and on.
-
-        Raises:
-            MethodUnsupported: the model has none.
-            ActionCancelled: the person did not want to.
-        """
-        return self._sdk.device_reboot_to_boardloader(self.connect_id, **how)
-
-    def support_features(self, **how: Unpack[DeviceParameters]) -> DeviceSupport:
-        """What the device can do, by its model and firmware; nothing is asked of it."""
-        return self._sdk.device_support_features(self.connect_id, **how)
-
-    def verify(self, *, data_hex: bytes | str, **how: Unpack[DeviceParameters]) -> DeviceVerification:
-        """Have the device's secure element sign something; the person confirms.
-
-        It is for OneKey's servers to say whether the certificate is one of theirs: whose it is
-        was never published, so that nothing is checked here. Messages:
-        `BixinVerifyDeviceRequest`, or `SESignMessage` and `ReadSEPublicCert`.
-
-        Args:
-            data_hex: 1 to 1024 bytes, which should be random. The Classic family signs the
-                SHA-256 of their hexadecimal text instead.
-
-        Raises:
-            InvalidParameter: the data are too long, or not hexadecimal.
-            ActionCancelled: the person did not want to.
-        """
-        return self._sdk.device_verify(self.connect_id, data_hex=data_hex, **how)
-
-    def set_u2f_counter(self, *, u2f_counter: int, **how: Unpack[DeviceParameters]) -> Success:
-        """Set where the device's second factor counts on from (`SetU2FCounter`).
-
-        Args:
-            u2f_counter: 32 bits. Services refuse a device that counts from below where it was.
-        """
-        return self._sdk.set_u2f_counter(self.connect_id, u2f_counter=u2f_counter, **how)
-
-    def get_next_u2f_counter(self, **how: Unpack[DeviceParameters]) -> int:
-        """Count the device's second factor on by one (`GetNextU2FCounter`)."""
-        return self._sdk.get_next_u2f_counter(self.connect_id, **how)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import sync_client
 
-from onekey_sdk import _device_methods, client, models
+from onekey_sdk import client, models
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,8 @@ def functions() -> dict[str, Callable[..., Any]]:
     found = {name: getattr(client.OneKey, name) for name in _OF_THE_CLIENT}
     found |= {
         name: value
-        for name, value in vars(_device_methods.DeviceMethods).items()
+        for home in sync_client.OF_DEVICES
+        for name, value in vars(home).items()
         if inspect.isfunction(value) and not name.startswith("_") and name != "cancel"
     }
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from onekey_sdk import _device_methods, _firmware_methods, client, events, models
+from onekey_sdk import _device_methods, _firmware_methods, _seed_methods, client, events, models
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,7 +57,8 @@ class ClientMethods:
 _OWN = {"device", "dispose", "watch"}
 """Methods that the synchronous client writes by hand."""
 
-_HOMES = (client.OneKey, _device_methods.DeviceMethods, _firmware_methods.FirmwareMethods)
+OF_DEVICES = (_device_methods.DeviceMethods, _seed_methods.SeedMethods)
+_HOMES = (client.OneKey, *OF_DEVICES, _firmware_methods.FirmwareMethods)
 """The classes that they are written in."""
 
 

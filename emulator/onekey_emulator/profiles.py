@@ -86,6 +86,8 @@ class Profile:
         pin_swallows: whether a message that interrupts the PIN keyboard is lost.
         pin_only_changed: whether ChangePin reports success and does nothing where it should set the
             first PIN or remove it; the touch screen only.
+        pictures_confirmed: whether pictures from a host are confirmed, and shown at once; the
+            touch screen only.
         set_up_by_host: whether a host may have a seed made or restored; the classic family only.
         wipe_announced: whether WipeDevice is one confirmation that is announced; the classic
             family only.
@@ -124,6 +126,7 @@ class Profile:
     pages_hear_cancel: bool = False
     pin_swallows: bool = False
     pin_only_changed: bool = False
+    pictures_confirmed: bool = True
     set_up_by_host: bool = True
     wipe_announced: bool = False
     finger_counts: bool = False

@@ -24,6 +24,7 @@ class Storage:
         flags: None until ApplyFlags has set some.
         sleep_delay_ms: after how long without use the device locks.
         auto_lock_delay_ms: what Features calls so; not the same number in every firmware.
+        pictures: SHA-256 of each file that a host has given it, by its name.
         bonds: keys of the hosts that were paired by Bluetooth, each under its radio address.
         firmware_version: what was installed last; None for what the device began with.
         firmware_present: whether there is firmware at all, as there is not in mid-update.
@@ -55,6 +56,7 @@ class Storage:
     no_backup: bool = False
     fingerprint: bool = False
     u2f_counter: int = 0
+    pictures: dict[str, str] = field(default_factory=dict[str, str])
     bonds: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     firmware_version: str | None = None
     firmware_present: bool = True

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         reboot_to_bootloader,
         reboot_to_update,
     )
+    from onekey_sdk.management.resources import check_kind, resource, upload_resource
     from onekey_sdk.management.rules import RULES, check
     from onekey_sdk.management.seed import Recovery, Reset, back_up, recover, reset, wipe
     from onekey_sdk.management.settings import Settings, apply_flags, apply_settings, check_places
@@ -37,6 +38,7 @@ __all__ = [
     "change_pin",
     "change_wipe_code",
     "check",
+    "check_kind",
     "check_places",
     "end_sessions",
     "fresh_features",
@@ -47,10 +49,12 @@ __all__ = [
     "reboot_to_update",
     "recover",
     "reset",
+    "resource",
     "set_u2f_counter",
     "stop",
     "supported",
     "unlock",
+    "upload_resource",
     "verify_device",
     "wipe",
 ]
@@ -59,6 +63,7 @@ _HOMES = {
     "access": ("lock", "stop", "unlock"),
     "pin": ("change_pin", "change_wipe_code"),
     "reboot": ("reboot_to_boardloader", "reboot_to_bootloader", "reboot_to_update"),
+    "resources": ("check_kind", "resource", "upload_resource"),
     "rules": ("RULES", "check"),
     "seed": ("Recovery", "Reset", "back_up", "recover", "reset", "wipe"),
     "settings": ("Settings", "apply_flags", "apply_settings", "check_places"),

@@ -65,6 +65,7 @@ RULES: Mapping[str, Rule] = {
     "device_reboot_to_boardloader": Rule(
         TOUCH_FAMILY, otherwise="It has no boardloader that can be called."
     ),
+    "device_upload_resource": Rule(TOUCH_FAMILY, minimum=_RESOURCES),
     "device_wipe": Rule(modes=capabilities.ANY_MODE),
     "device_reset": Rule(_SET_UP, otherwise="Create the wallet on the device itself."),
     "device_recovery": Rule(_SET_UP, otherwise="Restore or check it on the device itself."),

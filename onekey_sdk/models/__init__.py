@@ -69,7 +69,9 @@ if TYPE_CHECKING:
         DeviceVerification,
         FeatureSupport,
         RecoveryType,
+        ResourceType,
         SafetyChecks,
+        UploadedResource,
     )
 
 __all__ = [
@@ -119,10 +121,12 @@ __all__ = [
     "RecoveryType",
     "ReleaseInfo",
     "ReleaseStatus",
+    "ResourceType",
     "SafetyChecks",
     "ScriptType",
     "SerializablePsbt",
     "Success",
+    "UploadedResource",
     "Version",
 ]
 

@@ -64,3 +64,22 @@ class DeviceSupport:
 
     input_pin_on_software: FeatureSupport
     modify_homescreen: FeatureSupport
+
+
+class ResourceType(IntEnum):
+    """What a picture on the device is for."""
+
+    WALLPAPER = 0
+    NFT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedResource:
+    """A picture that the device has now.
+
+    Attributes:
+        apply_screen: a wallpaper is shown at once, and not only kept to be chosen.
+    """
+
+    message: str
+    apply_screen: bool

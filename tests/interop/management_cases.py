@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.interop.calls import CLASSICS, Call, Case, Difference, End, Person
+from tests.interop.calls import CLASSICS, TOUCH_SCREENS, Call, Case, Difference, End, Person
 
 PIN = "1234"
 BY_HAND = ("classic1s", "classicpure", "pro")
@@ -12,6 +12,14 @@ BY_HOST = ("classic", "mini", "touch")
 LEFT_TO_THE_PERSON = Difference("by-hand", End(800), End(415))
 NO_SUCH_SETTING = Difference("settings-checked", End(825), End(415))
 EMPTY = {"initialized": False}
+
+PICTURE = {
+    "suffix": "jpg",
+    "dataHex": "00ab" * 10_000,
+    "thumbnailDataHex": "01" * 10,
+    "blurDataHex": "02" * 10,
+}
+METADATA = '{"header": "a", "subheader": "b", "network": "c", "owner": "d"}'
 
 MANAGEMENT_CASES = (
     Case(
@@ -37,6 +45,23 @@ MANAGEMENT_CASES = (
             Call("deviceSettings", {"displayRotation": 90}, differs=NO_SUCH_SETTING),
         ),
         models=("pro",),
+    ),
+    Case(
+        "pictures",
+        (
+            Call("deviceUploadResource", {**PICTURE, "resType": 0, "fileNameNoExt": "wp-0a-1"}),
+            Call(
+                "deviceUploadResource",
+                {
+                    **PICTURE,
+                    "resType": 1,
+                    "fileNameNoExt": "nft-0a-1",
+                    "nftMetaData": METADATA.encode().hex(),
+                },
+            ),
+            Call("deviceUploadResource", {**PICTURE, "resType": 1, "nftMetaData": "7b7d"}),
+        ),
+        models=TOUCH_SCREENS,
     ),
     Case(
         "a setting that a Classic lacks",

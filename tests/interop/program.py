@@ -38,6 +38,7 @@ WITHOUT_DEVICE_ID = {
     "deviceWipe",
     "deviceSupportFeatures",
     "deviceVerify",
+    "deviceUploadResource",
     "deviceRebootToBootloader",
     "setU2FCounter",
     "getNextU2FCounter",

@@ -20,7 +20,12 @@ _UNITS = {"pollIntervalTime": 1000, "timeout": 1000}
 
 def method_name(name: str) -> str:
     """`evmGetAddress` is `evm_get_address`; `showOnOneKey` is `show_on_onekey`."""
-    name = name.replace("OneKey", "Onekey").replace("dApp", "dapp").replace("U2F", "U2f").replace("BLE", "Ble")
+    name = (
+        name.replace("OneKey", "Onekey")
+        .replace("dApp", "dapp")
+        .replace("U2F", "U2f")
+        .replace("BLE", "Ble")
+    )
     return re.sub(r"[A-Z]+", lambda capitals: f"_{capitals[0].lower()}", name)
 
 
@@ -131,6 +136,10 @@ _ADDRESS: dict[str, Read] = {"path": _at("path"), "address": _at("address")}
 
 _RESULTS: dict[type, dict[str, Read]] = {
     models.Success: {"message": _text("message")},
+    models.UploadedResource: {
+        "message": _text("message"),
+        "apply_screen": _flag("applyScreen"),
+    },
     models.DeviceVerification: {"cert": _hex("cert"), "signature": _hex("signature")},
     models.DeviceSupport: {
         "input_pin_on_software": _support("inputPinOnSoftware"),

@@ -176,7 +176,8 @@ _CHANGES = (
     Change("4.16.0", "a lock ends all sessions", profile={"lock_ends": Sessions.ALL}),
     Change(
         "4.17.0",
-        "more capabilities",
+        "more capabilities; pictures from a host are kept without a word",
+        profile={"pictures_confirmed": False},
         features={
             "capabilities": (
                 *_CAPABILITIES,
