@@ -61,14 +61,14 @@ async def test_a_wallpaper_arrives(model: str, firmware: str | None, applied: bo
 
 
 async def test_the_picture_of_an_nft() -> None:
-    nft = {**WALLPAPER, "res_type": 1, "nft_meta_data": METADATA, "suffix": "mp4"}
+    nft: dict[str, Any] = {**WALLPAPER, "res_type": 1, "nft_meta_data": METADATA, "suffix": "mp4"}
     async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
         await sdk.device_upload_resource(**nft, file_name_no_ext="nft-0a-1")
         assert list(emulator.device.storage.pictures) == ["nft-0a-1"]
         with pytest.raises(DeviceFailure, match="already exists"):
             await sdk.device_upload_resource(**nft, file_name_no_ext="nft-0a-2")
         with pytest.raises(DeviceFailure, match="Invalid metadata"):
-            await sdk.device_upload_resource(**{**nft, "nft_meta_data": b"{}"})
+            await sdk.call("device_upload_resource", **{**nft, "nft_meta_data": b"{}"})
 
 
 async def test_how_far_it_has_come_is_told_of_the_whole() -> None:
@@ -112,7 +112,7 @@ async def test_models_without_pictures() -> None:
     async with Emulator("classic1s") as emulator, OneKey(emulator.port()) as sdk:
         with pytest.raises(MethodUnsupported):
             await sdk.device_upload_resource(**WALLPAPER)
-    nft = {**WALLPAPER, "res_type": 1, "nft_meta_data": METADATA}
+    nft: dict[str, Any] = {**WALLPAPER, "res_type": 1, "nft_meta_data": METADATA}
     async with Emulator("touch", firmware_version="4.0.0") as emulator:
         async with OneKey(emulator.port()) as sdk:
             with pytest.raises(FirmwareTooOld, match=r"4\.1\.0"):
