@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from onekey_emulator import ChipOptions
@@ -13,7 +13,6 @@ from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from onekey_sdk.wire.frames_v1 import reports
 from tests.support.wallet_world import (
-    ETH_PATH,
     FINGERPRINTS,
     METHOD,
     PIN,
@@ -23,11 +22,7 @@ from tests.support.wallet_world import (
     check,
 )
 
-if TYPE_CHECKING:
-    from onekey_sdk.wallet import Wallet
-
 MODELS = ("classic1s", "pro")
-PARAMETERS: dict[str, Any] = {"path": ETH_PATH, "show_on_onekey": False}
 CHIPS = [
     ChipOptions(unknown_session="new"),
     ChipOptions(unknown_session="zeros"),
@@ -38,29 +33,6 @@ both = pytest.mark.parametrize("model", MODELS)
 chips = pytest.mark.parametrize("chip", CHIPS, ids=lambda chip: chip.unknown_session)
 
 
-async def use(world: World, wallet: Wallet, passphrase: str) -> int | None:
-    """A call in that wallet: the code of its error."""
-    methods: Any = wallet.evm
-    outcome = await world.call(lambda: methods.get_address(**PARAMETERS))
-    check(outcome, passphrase)
-    return outcome.code
-
-
-async def opened(world: World, passphrase: str) -> Wallet:
-    """The wallet of that passphrase."""
-    wallet = await world.sdk.open_wallet(passphrase=passphrase)
-    assert wallet.passphrase_state == FINGERPRINTS[passphrase]
-    return wallet
-
-
-def requests(world: World) -> list[str]:
-    """What was asked of the device since this was called last."""
-    names = world.emulator.requests
-    seen = getattr(world, "_seen", 0)
-    setattr(world, "_seen", len(names))  # noqa: B010
-    return names[seen:]
-
-
 class TestLife1:
     """A wallet is held, and "My address" shows another one meanwhile."""
 
@@ -68,12 +40,12 @@ class TestLife1:
     @pytest.mark.parametrize("gap", [1.01, 2.0, 60.0])
     async def test_my_address(self, gap: float, chip: ChipOptions) -> None:
         async with World("pro", chip=chip) as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             async with wallet.hold():
-                assert await use(world, wallet, "abc") is None
+                assert await world.use(wallet, "abc") is None
                 await asyncio.sleep(gap)
                 world.user.open_my_address("b")
-                assert await use(world, wallet, "abc") is None
+                assert await world.use(wallet, "abc") is None
 
 
 class TestLife2:
@@ -83,15 +55,15 @@ class TestLife2:
     @chips
     async def test_attach_unlock_by_hand(self, model: str, chip: ChipOptions) -> None:
         async with World(model, chip=chip) as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             async with wallet.hold():
-                assert await use(world, wallet, "abc") is None
+                assert await world.use(wallet, "abc") is None
                 await asyncio.sleep(1.01)
                 world.lock()
                 world.unlock("888888")
-                assert await use(world, wallet, "abc") == 118
+                assert await world.use(wallet, "abc") == 118
             # The device was locked again; the main PIN opens the way back.
-            assert await use(world, wallet, "abc") is None
+            assert await world.use(wallet, "abc") is None
 
 
 class TestLife3:
@@ -120,11 +92,11 @@ class TestLife3:
 
     async def test_auto_lock(self) -> None:
         async with World("pro", auto_lock_ms=20_000) as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             await asyncio.sleep(30)
             world.mood = Mood(pin="888888", then=PIN)
-            assert await use(world, wallet, "abc") == 118
-            assert await use(world, wallet, "abc") is None
+            assert await world.use(wallet, "abc") == 118
+            assert await world.use(wallet, "abc") is None
 
 
 class TestLife4:
@@ -161,9 +133,9 @@ class TestLife5:
             assert world.sdk.export_session(device_id, FINGERPRINTS["b"]) is None
             asked = world.asked
             for _ in range(3):
-                requests(world)
-                assert await use(world, wallet, "b") is None
-                assert requests(world) == ["Initialize", "GetPassphraseState", METHOD]
+                world.new_requests()
+                assert await world.use(wallet, "b") is None
+                assert world.new_requests() == ["Initialize", "GetPassphraseState", METHOD]
             assert world.asked == asked
 
 
@@ -228,12 +200,12 @@ class TestLife7:
     @both
     async def test_between_two_items(self, model: str) -> None:
         async with World(model) as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             async with wallet.hold():
-                assert await use(world, wallet, "abc") is None
+                assert await world.use(wallet, "abc") is None
                 await asyncio.sleep(1.01)
                 await world.other.open_wallet("b")
-                assert await use(world, wallet, "abc") is None
+                assert await world.use(wallet, "abc") is None
 
 
 class TestLife8:
@@ -243,13 +215,13 @@ class TestLife8:
     @pytest.mark.parametrize("passphrase", ["abc", ""])
     async def test_features_lie(self, model: str, passphrase: str) -> None:
         async with World(model) as world:
-            wallet = await opened(world, passphrase)
+            wallet = await world.opened(passphrase)
             world.lock()
             world.unlock("888888")
             await world.other.send(m.Initialize())
             features = await world.sdk.get_features()
             assert features.passphrase_protection is False
-            assert await use(world, wallet, passphrase) == 118
+            assert await world.use(wallet, passphrase) == 118
 
 
 class TestLife9:
@@ -263,9 +235,9 @@ class TestLife9:
             for number in range(20):
                 if number == 10:
                     world.lock()
-                requests(world)
+                world.new_requests()
                 assert (await world.address("")).code is None
-                assert len(requests(world)) == (4 if number == 10 else 2)
+                assert len(world.new_requests()) == (4 if number == 10 else 2)
             assert world.asked == 0
 
 
@@ -357,35 +329,35 @@ class TestLife12:
             assert (await world.address("")).code is None
             for passphrase, code in (("", None), ("abc", None if protected else 113)):
                 world.lock()
-                requests(world)
+                world.new_requests()
                 assert (await world.address(passphrase)).code == code
-                assert requests(world)[:2] == ["Initialize", "UnLockDevice"]
+                assert world.new_requests()[:2] == ["Initialize", "UnLockDevice"]
             world.lock()
             assert (await world.address(None)).code == (114 if protected else None)
 
     async def test_a_finger_locks_and_unlocks(self) -> None:
         async with World("pro") as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             world.user.enroll_fingerprint()
             world.lock()
             features = await world.sdk.get_features()
             assert (features.unlocked, features.passphrase_protection) == (False, True)
             world.user.touch_fingerprint()
             asked = world.asked
-            assert await use(world, wallet, "abc") is None
+            assert await world.use(wallet, "abc") is None
             assert world.asked == asked + 1
 
     async def test_a_finger_after_an_attach_pin_opens_no_known_wallet(self) -> None:
         async with World("pro") as world:
             assert (await world.address("")).code is None
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             world.user.enroll_fingerprint()
             world.lock()
             world.unlock("888888")
             world.lock()
             world.user.touch_fingerprint()
             assert (await world.address("")).code == 112
-            assert await use(world, wallet, "abc") == 112
+            assert await world.use(wallet, "abc") == 112
 
 
 class TestLife13:
@@ -427,21 +399,21 @@ class TestLife14:
             ]
             asked = world.asked
             for passphrase, wallet in reversed(wallets[1:]):
-                assert await use(world, wallet, passphrase) is None
+                assert await world.use(wallet, passphrase) is None
             assert world.asked == asked
             world.mood = Mood(passphrase="0")
-            assert await use(world, wallets[0][1], "0") is None
+            assert await world.use(wallets[0][1], "0") is None
             assert world.asked == asked + 1
 
     @both
     async def test_fifty_looks(self, model: str) -> None:
         async with World(model) as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             asked = world.asked
             for _ in range(50):
                 await world.sdk.get_features()
                 await world.sdk.search_devices()
-            assert await use(world, wallet, "abc") is None
+            assert await world.use(wallet, "abc") is None
             assert world.asked == asked
 
 
@@ -450,7 +422,7 @@ class TestLife15:
 
     async def test_a_classic_answers_whoever_spoke_last(self) -> None:
         async with World("classic1s") as world:
-            wallet = await opened(world, "abc")
+            wallet = await world.opened("abc")
             radio = await world.emulator.port("ble").open()
 
             async def speak(_: str) -> None:
@@ -459,8 +431,8 @@ class TestLife15:
 
             world.tap.planned = dict.fromkeys((1, 2, 3, 4), speak)
             for _ in range(3):
-                await use(world, wallet, "abc")
-            assert await use(world, wallet, "abc") is None
+                await world.use(wallet, "abc")
+            assert await world.use(wallet, "abc") is None
 
     async def test_a_foreign_message_takes_a_pros_prompt_away(self) -> None:
         async with World("pro") as world:
@@ -496,13 +468,13 @@ class TestLifeAfterAPause:
 
     async def test_a_pause_costs_one_exchange_once(self) -> None:
         async with World("classic1s") as world:
-            wallet = await opened(world, "a")
+            wallet = await world.opened("a")
             for pause, expected in (
                 (0, ["Initialize", METHOD]),
                 (10, ["Initialize", "GetPassphraseState", METHOD]),
                 (0, ["Initialize", METHOD]),
             ):
                 await asyncio.sleep(pause)
-                requests(world)
-                assert await use(world, wallet, "a") is None
-                assert requests(world) == expected
+                world.new_requests()
+                assert await world.use(wallet, "a") is None
+                assert world.new_requests() == expected

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
     from onekey_emulator import WalletUse
 
+    from onekey_sdk import Wallet
     from onekey_sdk.session.prompts import (
         ButtonRequest,
         PassphraseAnswer,
@@ -129,6 +130,7 @@ class World:
         self.other = OtherProgram(self)
         self._hands: asyncio.Task[None] | None = None
         self._stack = contextlib.AsyncExitStack()
+        self._known_requests = 0
 
     async def __aenter__(self) -> World:
         await self._stack.enter_async_context(self.emulator)
@@ -243,6 +245,24 @@ class World:
         outcome = await self.call(lambda: sdk.evm_get_address(**calls, **how))
         check(outcome, passphrase)
         return outcome
+
+    async def opened(self, passphrase: str) -> Wallet:
+        """The wallet of that passphrase."""
+        wallet = await self.sdk.open_wallet(passphrase=passphrase)
+        assert wallet.passphrase_state == FINGERPRINTS[passphrase]
+        return wallet
+
+    async def use(self, wallet: Wallet, passphrase: str) -> int | None:
+        """Ask for an address there, which is that passphrase's wallet; the code of the error."""
+        evm: Any = wallet.evm
+        outcome = await self.call(lambda: evm.get_address(ETH_PATH, show_on_onekey=False))
+        check(outcome, passphrase)
+        return outcome.code
+
+    def new_requests(self) -> list[str]:
+        """What was asked of the device since this was called last."""
+        known, self._known_requests = self._known_requests, len(self.emulator.requests)
+        return self.emulator.requests[known:]
 
 
 def methods_in(log: list[WalletUse]) -> list[str]:
