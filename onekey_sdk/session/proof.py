@@ -122,7 +122,6 @@ class Proof:
         wanted: what was asked for.
         fingerprint: the wallet that was found.
         standard: whether it is the wallet of the empty passphrase.
-        attached: whether an attach PIN opened it.
         protected: whether passphrases are on in the device.
         generation: of the link at that moment.
         cardano: whether its session can derive Cardano keys.
@@ -131,7 +130,6 @@ class Proof:
     wanted: Wanted
     fingerprint: str
     standard: bool
-    attached: bool
     protected: bool
     generation: int
     cardano: bool
@@ -267,8 +265,7 @@ class _Prover:
         return Proof(
             wanted=self._asked_for,
             fingerprint=found,
-            standard=not protected or (not attached and found == known),
-            attached=attached,
+            standard=not attached and found == known,
             protected=protected,
             generation=self._turn.link.generation,
             cardano=cardano,
@@ -327,7 +324,6 @@ class _Prover:
         told = answer.HasField("passphrase_protection")
         return replace(
             state,
-            unlocked=True,
             attached=False,
             resumed=False,
             protected=answer.passphrase_protection or not told,

@@ -21,12 +21,14 @@ from tests.support.stage import (
     NAMED,
     OLD_PRO,
     PASSPHRASE_REQUEST,
+    PATH,
     PIN_ENTRY,
     S1,
     S2,
     S3,
     STANDARD,
     SUCCESS,
+    UNPROTECTED,
     A,
     B,
     F,
@@ -82,6 +84,10 @@ class TestRow1:
             error = await stage.fails(111, **NAMED)
             assert error.params["require"] == "2.4.0"
             assert stage.said == ["GetFeatures", "I(A)"]
+            stage.script(F(S1, **old))
+            await stage.fails(114)
+            stage.script(F(S1, **old, **UNPROTECTED), m.Address(address=STANDARD))
+            assert await stage.sdk.get_passphrase_state(use_empty_passphrase=True) is None
 
     @pytest.mark.parametrize("wrong", ["x", A[:-1], "Error in btc_get_address: ", A + "1", "ä"])
     async def test_a_malformed_state(self, wrong: str) -> None:
@@ -104,6 +110,25 @@ class TestRow1:
                 dict.fromkeys(["onekey_device_type", "onekey_firmware_version", "onekey_serial_no"])
             )
             await stage.fails(105, retry_count=0)
+
+    @pytest.mark.parametrize(
+        ("idle", "code"), [({"device_id": "D2"}, 110), ({"initialized": False}, 102)]
+    )
+    async def test_another_seed_or_none_in_a_hold_ends_there_as_well(
+        self, idle: dict[str, Any], code: int
+    ) -> None:
+        async with Stage() as stage:
+            await stage.has_opened(STANDARD)
+            stage.script(F(S1))
+            wallet = await stage.sdk.open_wallet(standard=True)
+            _ = stage.said
+            async with wallet.hold():
+                stage.device.send(F())
+                stage.idle.update(idle)
+                with pytest.raises(OneKeyError) as caught:
+                    await wallet.evm.get_address(path=PATH, show_on_onekey=False)
+            assert caught.value.code == code
+            assert not [each for each in stage.said if each.startswith("I(")]
 
     async def test_the_seed_changes_between_two_calls(self) -> None:
         async with Stage(["abc"]) as stage:
@@ -142,11 +167,14 @@ class TestRow3:
             assert stage.session(A) == S1
 
     @pytest.mark.parametrize("told", [True, None])
-    async def test_an_echo_from_before_the_pin_is_no_proof(self, told: bool | None) -> None:
+    @pytest.mark.parametrize("locked", [LOCKED_PRO, {"unlocked": False}], ids=["less", "all"])
+    async def test_an_echo_from_before_the_pin_is_no_proof(
+        self, locked: dict[str, Any], told: bool | None
+    ) -> None:
         async with Stage(["abc", "abc"]) as stage:
             await stage.has_opened(A)
             stage.script(
-                F(S1, **LOCKED_PRO),
+                F(S1, **locked),
                 unlocked(protected=told),
                 PASSPHRASE_REQUEST,
                 state(A, S1),
@@ -174,6 +202,21 @@ class TestRow3:
             )
             await stage.address(**NAMED)
             assert stage.said == ["I(S1, A)", "U", "I(A)", "G", "M"]
+            assert stage.session(A) is None
+
+    async def test_what_the_unlock_says_of_the_attach_pin_counts(self) -> None:
+        async with Stage(["abc"]) as stage:
+            await stage.has_opened(A)
+            stage.script(F(S1, **LOCKED_PRO), unlocked(attached=True), F(S2), state(A, S2), ADDRESS)
+            await stage.address(**NAMED)
+            assert stage.said == ["I(S1, A)", "U", "I(A)", "G", "M"]
+            assert stage.session(A) is None
+
+    async def test_an_attach_pin_ends_all_sessions_also_where_nothing_is_run(self) -> None:
+        async with Stage(["abc"]) as stage:
+            await stage.has_opened(A)
+            stage.script(F(S2, **LOCKED_PRO), unlocked(attached=True), F(S2, **ATTACHED))
+            await stage.fails(114)
             assert stage.session(A) is None
 
     @pytest.mark.parametrize(
@@ -246,6 +289,14 @@ class TestRow4:
                 stage.script(F(S2, **ATTACHED), state(A, S2, attached=True), ADDRESS)
                 await stage.address(**NAMED)
             assert stage.said == ["GetFeatures", "I(A)", "G", "M", "I(A)", "G", "M"]
+            assert stage.session(A) is None
+
+    async def test_the_sessions_end_also_of_the_wallet_that_the_pin_has_opened(self) -> None:
+        async with Stage(["abc"]) as stage:
+            await stage.has_opened(A)
+            stage.script(F(S1, **ATTACHED), state(A, S1, attached=True), ADDRESS)
+            await stage.address(**NAMED)
+            assert stage.said == ["I(S1, A)", "G", "M"]
             assert stage.session(A) is None
 
     @pytest.mark.parametrize("answer", [SUCCESS, failure("ProcessError")])

@@ -133,6 +133,12 @@ class TestRow9:
                 "M",
             ]
 
+    async def test_cardano_where_nothing_was_opened(self) -> None:
+        async with Stage(["abc"]) as stage:
+            stage.script(F(S1), PASSPHRASE_REQUEST, state(A, S1), ADDRESS)
+            await stage.address(derive_cardano=True, **NAMED)
+            assert stage.said == ["GetFeatures", "I(A, cardano)", "G", "Ack('abc')", "M"]
+
     async def test_cardano_on_a_plain_session_pays(self) -> None:
         async with Stage(["abc", "abc"]) as stage:
             await stage.has_opened(A)
