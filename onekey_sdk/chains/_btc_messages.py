@@ -81,8 +81,8 @@ def checked(
     if bip322:
         good = bip322_simple(message, script, signature)
     else:
-        first = _FIRST_BYTES[ScriptType.LEGACY if bare else kind]
-        good = _by_key(coin, message, kind, script, signature, first)
+        first = _FIRST_BYTES.get(ScriptType.LEGACY if bare else kind)
+        good = first is not None and _by_key(coin, message, kind, script, signature, first)
     if not good:
         raise ProtocolError("the device's signature is not one of its address")
     return BtcMessageSignature(address, signature)

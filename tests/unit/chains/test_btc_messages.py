@@ -136,3 +136,10 @@ async def test_addresses_are_passed_on_as_they_are() -> None:
     address = "0x1odd"  # as no address is: it is the device that says so
     await btc.verify_message(address, MESSAGE, SEGWIT, "btc")(device)
     assert device.heard[0].address == address
+
+
+async def test_taproot_has_no_signatures_of_that_form() -> None:
+    address = "bc1ptxs597p3fnpd8gwut5p467ulsydae3rp9z75hd99w8k3ljr9g9rqx6ynaw"
+    answer = m.MessageSignature(address=address, signature=SEGWIT)
+    with pytest.raises(ProtocolError, match="not one of its address"):
+        await btc.sign_message("m/86'/0'/0'/0/0", MESSAGE)(Scripted(answer))
