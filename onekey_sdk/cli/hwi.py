@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import logging
 import shlex
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -51,9 +53,15 @@ def hwi(settings: Settings, arguments: tuple[str, ...]) -> None:
 def main(arguments: Sequence[str] | None = None, *, address: Address | None = None) -> int:
     """Run one command; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
     if "--stdin" in given:
-        given += _from_stdin()
-    options = _parser().parse_args(given)
+        try:
+            given += _from_stdin()
+        except ValueError as error:
+            parser.error(f"standard input: {error}")
+    options = parser.parse_args(given)
+    if options.debug:
+        logging.basicConfig(level=logging.DEBUG)
     try:
         result = _run(options, address)
     except HwiError as error:
@@ -61,7 +69,11 @@ def main(arguments: Sequence[str] | None = None, *, address: Address | None = No
     except errors.OneKeyError as error:
         result = fields(error, code_of(error))
     except KeyboardInterrupt:
-        result = fields(KeyboardInterrupt("Interrupted"), Code.ACTION_CANCELED)  # type: ignore[arg-type]
+        result = fields(KeyboardInterrupt("Interrupted"), Code.ACTION_CANCELED)
+    except Exception as error:  # noqa: BLE001 - whoever called reads JSON, and nothing else
+        if options.debug:
+            traceback.print_exc()
+        result = fields(error, Code.UNKNOWN_ERROR)
     print(json.dumps(result))  # noqa: T201
     return 0
 
@@ -124,6 +136,8 @@ async def _command(sdk: OneKey, options: argparse.Namespace, address: Address | 
         text = f"{options.command} requires interactive mode"
         raise HwiError(text, Code.UNAVAILABLE_ACTION)
     own = {name: getattr(options, name) for name in options.own}
+    if "addr_type" in own:
+        own["addr_type"] = AddressType(own["addr_type"])
     return await getattr(face, options.command)(device, **own)
 
 
@@ -180,8 +194,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--device-type", "-t", help=f"{TYPE}, or the model as enumerate gives it")
     add("--password", "-p", help="passphrase of a hidden wallet; other programs can read it here")
     add("--stdinpass", action="store_true", help="ask for the passphrase on the terminal")
-    add("--chain", choices=[chain.value for chain in Chain], default=Chain.MAIN.value)
-    add("--debug", action="store_true", help="accepted, without effect")
+    chains = [chain.value for chain in Chain]
+    add("--chain", type=str.lower, choices=chains, default=Chain.MAIN.value)
+    add("--debug", action="store_true", help="print log and tracebacks to standard error")
     add("--fingerprint", "-f", help="the master key's, which names device and wallet")
     add("--version", action="version", version=f"onekey hwi {__version__}")
     add("--stdin", action="store_true", help="read more arguments from standard input")
@@ -196,8 +211,9 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     def address_type(parser: Any) -> None:
+        names = [each.value for each in AddressType]
         parser.add_argument(
-            "--addr-type", type=AddressType, choices=list(AddressType), default=AddressType.WIT
+            "--addr-type", type=str.lower, choices=names, default=AddressType.WIT.value
         )
 
     command("enumerate", "list the devices")

@@ -115,6 +115,6 @@ def code_of(error: errors.OneKeyError) -> Code:
     return Code.UNKNOWN_ERROR
 
 
-def fields(error: Exception, code: Code) -> Json:
+def fields(error: BaseException, code: Code) -> Json:
     """An error as HWI prints it."""
     return {"error": str(error), "code": int(code)}
