@@ -29,8 +29,7 @@ lint: $(VENV)/.develops
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/.develops
-	$(BIN)/mypy
-	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/mypy & mypy=$$!; $(BIN)/pyright --pythonpath $(BIN)/python; wait $$mypy
 
 generated: $(VENV)/.develops
 	$(BIN)/python tools/generate.py --check
