@@ -103,7 +103,7 @@ class DebugLink:
 
     def _get_state(self, message: m.DebugLinkGetState) -> m.DebugLinkState | None:
         if message.wait_word_list or message.wait_word_pos:
-            # Words are shown while a seed is made, which no host can ask this device for.
+            # No word that is shown is told apart from the screen.
             return None
         kinds = m.DebugLinkGetState.DebugWaitType
         if message.wait_layout == kinds.NEXT_LAYOUT:
@@ -124,6 +124,10 @@ class DebugLink:
         if device.profile.family is Family.LEGACY:
             prompt = device.user.prompt
             state.matrix = (prompt.matrix if prompt else "") or _NO_MATRIX
+            if prompt is not None and isinstance(prompt.word, str):
+                state.recovery_fake_word = prompt.word
+            elif prompt is not None and prompt.word:
+                state.recovery_word_pos = prompt.word
         if device.storage.pin is not None:
             state.pin = device.storage.pin
         if device.storage.mnemonic is not None:

@@ -71,7 +71,7 @@ RULES: Mapping[str, Rule] = {
     "device_recovery": Rule(_SET_UP, otherwise="Restore or check it on the device itself."),
     "device_backup": Rule(
         MINI_FAMILY | {Model.TOUCH},
-        modes=WITH_FIRMWARE - EMPTY,
+        modes=capabilities.USABLE_MODES,
         otherwise="Back it up on the device itself.",
     ),
 }

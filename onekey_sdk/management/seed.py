@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from onekey_sdk.errors import InvalidParameter, MethodUnsupported
+from onekey_sdk.errors import InvalidParameter, LinkError, MethodUnsupported
 from onekey_sdk.management.rules import EMPTY
 from onekey_sdk.management.settings import check_label
 from onekey_sdk.management.turns import end_sessions, fresh_features, succeed
@@ -178,7 +179,8 @@ async def wipe(turn: Turn) -> Success:
     """`WipeDevice`."""
     await end_sessions(turn)
     answer = await succeed(turn, messages.WipeDevice())
-    await fresh_features(turn)
+    with contextlib.suppress(LinkError):  # some restart then
+        await fresh_features(turn)
     return answer
 
 

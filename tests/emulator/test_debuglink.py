@@ -254,3 +254,23 @@ async def test_what_it_does_not_know(model: str):
     async with Emulator(model) as emulator:
         debug = Debugger(emulator)
         assert failure(await debug.call(m.Initialize()))[0] == "UnexpectedMessage"
+
+
+async def test_which_word_of_a_backup_is_asked_for():
+    """A host's program restores a seed with what the debug link tells."""
+    words = "three amazing vicious absurd scare involve account hungry vague lady learn gain"
+    async with Emulator("classic", initialized=False) as emulator, connected(emulator) as host:
+        debug = Debugger(emulator)
+        await host.send(m.RecoveryDevice(enforce_wordlist=True))
+        await host.acknowledge("ProtectCall")
+        emulator.user.confirm()
+        answer = await host.receive()
+        for _ in range(24):
+            assert name(answer) == "WordRequest"
+            state = await debug.state()
+            assert bool(state.recovery_word_pos) != bool(state.recovery_fake_word)
+            position = state.recovery_word_pos
+            word = words.split()[position - 1] if position else state.recovery_fake_word
+            answer = await host.call(m.WordAck(word=word))
+        assert answer.message == "Device recovered"
+        assert emulator.device.storage.mnemonic == words

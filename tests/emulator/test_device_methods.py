@@ -164,3 +164,24 @@ async def test_methods_are_called_by_the_names_of_the_other_sdk() -> None:
         assert await sdk.call("setU2FCounter", u2f_counter=1) == Success("U2F counter set")
         assert await sdk.call("getNextU2FCounter") == 2
         assert await sdk.call("deviceSettings", label="x") == Success("Settings applied")
+
+
+async def test_a_device_that_restarts_after_it_was_wiped() -> None:
+    """As the Classic family does; the wipe has been done all the same."""
+    device = ScriptedDevice()
+    async with OneKey(device.port) as sdk:
+        call = asyncio.ensure_future(sdk.device_wipe())
+        await device.expect(m.GetFeatures)
+        device.send(F())
+        await device.expect(m.WipeDevice)
+        device.send(m.Success(message="Device wiped"))
+        await device.expect(m.GetFeatures)
+        device.unplug()
+        assert await call == Success("Device wiped")
+        device.plug()
+        call = asyncio.ensure_future(sdk.get_features())
+        await device.expect(m.GetFeatures)
+        device.send(F(device_id="D2", initialized=False))
+        await device.expect(m.GetFeatures)
+        device.send(F(device_id="D2", initialized=False))
+        assert (await call).device_id == "D2"
