@@ -250,6 +250,27 @@ class TestRow6:
             await stage.address(**EMPTY)
             assert stage.said[-3:] == ["I(S1, STANDARD)", "M", "ButtonAck"]
 
+    async def test_b_old_firmware_that_tells_of_its_lock_may_not(self) -> None:
+        async with Stage() as stage:
+            stage.idle.update(OLD_PRO)
+            opened = F(S1, **OLD_PRO), PASSPHRASE_REQUEST, m.Address(address=STANDARD)
+            stage.script(*opened, ADDRESS)
+            await stage.address(**EMPTY)
+            _ = stage.said
+            stage.script(F(S1, **OLD_PRO), PIN_ENTRY, *opened, ADDRESS)
+            await stage.address(**EMPTY)
+            assert stage.said[:3] == ["I(S1, STANDARD)", "M", "resync"]
+
+    async def test_b_nor_may_firmware_with_attach_pins_that_left_it_out(self) -> None:
+        untold = F(S1, unlocked=None)
+        opened = PASSPHRASE_REQUEST, state(STANDARD, S1)
+        async with Stage() as stage:
+            stage.script(untold, unlocked(), *opened, PIN_ENTRY, untold, unlocked(), *opened)
+            stage.then(ADDRESS)
+            await stage.address(**EMPTY)
+            tried = ["I()", "U", "G", "Ack('')", "M"]
+            assert stage.said[1:7] == [*tried, "resync"]
+
     async def test_b_entry_on_the_device_within_standard_goes_to_row_8(self) -> None:
         always = {"passphrase_always_on_device": True}
         async with Stage() as stage:
