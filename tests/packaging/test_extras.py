@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import platform
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,3 +70,25 @@ def test_alone(extra: str, wheel: Path, tmp_path: Path) -> None:
     assert works == (set(USES) if extra == "all" else BY_THE_WAY.get(extra, {extra} - {""}))
     for name in USES.keys() - works:
         assert f"pip install 'onekey-sdk[{name}]'" in said[name]
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="asks for what Linux needs")
+def test_all_of_it_installs_on_the_latest_python(wheel: Path, tmp_path: Path) -> None:
+    pip = (sys.executable, "-m", "pip", "--quiet")
+    # It has no binary part, but nobody has built it.
+    run(*pip, "wheel", "--no-deps", "--wheel-dir", tmp_path, "embit", folder=tmp_path)
+    glibc = [
+        f"--platform={name}_{platform.machine()}" for name in ("manylinux2014", "manylinux_2_28")
+    ]
+    there = ["--implementation=cp", "--python-version=3.13", *glibc, "--only-binary=:all:"]
+    nowhere = ["--dry-run", "--ignore-installed", "--target", tmp_path / "nowhere"]
+    run(
+        *pip,
+        "install",
+        *nowhere,
+        *there,
+        "--find-links",
+        tmp_path,
+        f"{wheel}[all]",
+        folder=tmp_path,
+    )
