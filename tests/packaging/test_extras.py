@@ -77,18 +77,9 @@ def test_all_of_it_installs_on_the_latest_python(wheel: Path, tmp_path: Path) ->
     pip = (sys.executable, "-m", "pip", "--quiet")
     # It has no binary part, but nobody has built it.
     run(*pip, "wheel", "--no-deps", "--wheel-dir", tmp_path, "embit", folder=tmp_path)
-    glibc = [
-        f"--platform={name}_{platform.machine()}" for name in ("manylinux2014", "manylinux_2_28")
-    ]
+    machine = platform.machine()
+    glibc = [f"--platform=manylinux2014_{machine}", f"--platform=manylinux_2_28_{machine}"]
     there = ["--implementation=cp", "--python-version=3.13", *glibc, "--only-binary=:all:"]
     nowhere = ["--dry-run", "--ignore-installed", "--target", tmp_path / "nowhere"]
-    run(
-        *pip,
-        "install",
-        *nowhere,
-        *there,
-        "--find-links",
-        tmp_path,
-        f"{wheel}[all]",
-        folder=tmp_path,
-    )
+    options = [*nowhere, *there, "--find-links", tmp_path]
+    run(*pip, "install", *options, f"{wheel}[all]", folder=tmp_path)
