@@ -192,6 +192,36 @@ async def test_a_backup_is_checked(model: str, right: bool) -> None:
             assert address.address == STANDARD
 
 
+async def test_a_wallet_is_restored_by_positions() -> None:
+    backup = "three amazing vicious absurd scare involve account hungry vague lady learn gain"
+    async with empty("classic") as emulator:
+        person = Householder(emulator)
+        person.words = backup.split()
+        async with OneKey(emulator.port(), ui=person) as sdk:
+            await sdk.device_recovery(type=RecoveryType.MATRIX)
+            assert len(person.typed) == 4 * 12
+            assert set(person.typed) <= set("123456789")
+            person.typed.clear()
+            person.words = person.words[::-1]
+            with pytest.raises(DeviceFailure, match="correct order"):
+                await sdk.device_recovery(type=RecoveryType.MATRIX, dry_run=True)
+        assert emulator.device.storage.mnemonic == backup
+
+
+async def test_positions_are_taken_back() -> None:
+    class Slipping(Householder):
+        async def word(self, request: WordRequest) -> str | None:
+            answer = await super().word(request)
+            return "\b" if request.number in {1, 4, 9} else answer
+
+    async with empty("mini") as emulator:
+        person = Slipping(emulator)
+        async with OneKey(emulator.port(), ui=person) as sdk:
+            await sdk.device_recovery(type=RecoveryType.MATRIX)
+        assert emulator.device.storage.mnemonic == ALL_ALL
+        assert len(person.typed) > 4 * 12
+
+
 async def test_words_with_a_wrong_checksum() -> None:
     async with empty("classic") as emulator:
         person = Householder(emulator)

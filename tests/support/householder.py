@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onekey_sdk import ON_DEVICE
+from onekey_sdk import ON_DEVICE, WordKind
 
 if TYPE_CHECKING:
     from onekey_emulator import Emulator
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
         PinRequest,
     )
     from onekey_sdk.session.words import WordRequest
+
+
+_KEYS = {9: "123456789", 6: "124578"}
+"""The keys of a matrix by its number of cells."""
+
+
+def _position(word: str, cells: list[str]) -> str:
+    """The key for the range of words that holds the word."""
+    for key, cell in zip(_KEYS[len(cells)], cells, strict=True):
+        first, _, last = cell.partition("-")
+        if first and first <= word <= (last or first):
+            return key
+    raise AssertionError(f"{word} is in none of {cells}")
 
 
 class Householder:
@@ -52,6 +65,8 @@ class Householder:
         assert prompt is not None
         asked = prompt.word
         word = words[asked - 1] if isinstance(asked, int) else asked
+        if request.kind is not WordKind.PLAIN:
+            word = _position(word, prompt.lines[1:])
         self.typed.append(word)
         assert request.number == len(self.typed)
         return word

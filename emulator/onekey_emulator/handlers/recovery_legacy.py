@@ -1,10 +1,10 @@
-"""Restoring a seed on the classic family, from words that the host sends in an order of its own."""
+"""Restoring a seed on the classic family, from words or positions that the host sends."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onekey_emulator import seeds
+from onekey_emulator import seeds, word_matrix
 from onekey_emulator.failures import Failure
 from onekey_emulator.firmware import legacy_access
 from onekey_emulator.handlers import Needs, handles
@@ -45,8 +45,9 @@ async def recovery_device(ctx: LegacyContext, request: m.RecoveryDevice) -> m.Su
             await legacy_access.new_pin(ctx.firmware)
         seeds.apply_settings(ctx.device, request)
     if request.type == m.RecoveryDevice.RecoveryDeviceType.RecoveryDeviceType_Matrix:
-        raise Failure("FirmwareError", "this software device draws no matrix of words")
-    words = " ".join(await _ask_words(ctx, count, dry_run=dry_run))
+        words = " ".join(await word_matrix.ask_words(ctx, count))
+    else:
+        words = " ".join(await _ask_words(ctx, count, dry_run=dry_run))
     if dry_run:
         return await _compare(ctx, words)
     if request.enforce_wordlist and not seeds.english.check(words):
