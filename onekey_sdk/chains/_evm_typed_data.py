@@ -142,7 +142,10 @@ def read(data: object) -> TypedData:
     primary = found["primary_type"]
     if not isinstance(primary, str):
         raise InvalidParameter("data.primaryType is no text")
-    reader = _Reader(found["types"])
+    types = found["types"]
+    if isinstance(types, Mapping) and DOMAIN not in types:
+        raise InvalidParameter(f"data.types lacks {DOMAIN}, which says what domain has")
+    reader = _Reader(types)
     domain = reader.struct("domain", reader.type_of(DOMAIN, "data"), found["domain"], 1)
     message: Branch | None = None
     if primary != DOMAIN:

@@ -103,7 +103,7 @@ def changed(**changes: Any) -> dict[str, Any]:
         (changed(domain=...), "data lacks domain"),
         (changed(types=...), "data lacks types"),
         (changed(types=5), "types is no mapping"),
-        (changed(types__EIP712Domain=...), "unknown type 'EIP712Domain'"),
+        (changed(types__EIP712Domain=...), "data.types lacks EIP712Domain"),
         (changed(types__Leaf=...), "unknown type 'Leaf'"),
         (changed(types__Leaf=[{"name": "flag", "type": "Branch"}]), "unknown type 'Branch'"),
         (changed(types__Leaf=[{"name": "tag", "type": "bytes33"}]), "unknown type 'bytes33'"),
