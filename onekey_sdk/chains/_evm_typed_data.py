@@ -143,7 +143,7 @@ def read(data: object) -> TypedData:
     if not isinstance(primary, str):
         raise InvalidParameter("data.primaryType is no text")
     types = found["types"]
-    if isinstance(types, Mapping) and DOMAIN not in types:
+    if isinstance(types, Mapping) and DOMAIN not in cast("Mapping[str, Any]", types):
         raise InvalidParameter(f"data.types lacks {DOMAIN}, which says what domain has")
     reader = _Reader(types)
     domain = reader.struct("domain", reader.type_of(DOMAIN, "data"), found["domain"], 1)
