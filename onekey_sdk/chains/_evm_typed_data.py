@@ -142,10 +142,7 @@ def read(data: object) -> TypedData:
     primary = found["primary_type"]
     if not isinstance(primary, str):
         raise InvalidParameter("data.primaryType is no text")
-    types = found["types"]
-    if isinstance(types, Mapping) and DOMAIN not in cast("Mapping[str, Any]", types):
-        raise InvalidParameter(f"data.types lacks {DOMAIN}, which says what domain has")
-    reader = _Reader(types)
+    reader = _Reader(found["types"])
     domain = reader.struct("domain", reader.type_of(DOMAIN, "data"), found["domain"], 1)
     message: Branch | None = None
     if primary != DOMAIN:
@@ -198,6 +195,8 @@ class _Reader:
         if not isinstance(given, Mapping):
             raise InvalidParameter("data.types is no mapping of names to fields")
         types = cast("Mapping[str, Any]", given)
+        if name == DOMAIN and name not in types:
+            raise InvalidParameter(f"data.types lacks {DOMAIN}, which says what domain has")
         if not _NAME.fullmatch(name) or name not in types:
             raise InvalidParameter(f"{where} has the unknown type {name!r}")
         fields = values.sequence(f"data.types.{name}", types[name])
