@@ -67,8 +67,9 @@ async def test_the_picture_of_an_nft() -> None:
         assert list(emulator.device.storage.pictures) == ["nft-0a-1"]
         with pytest.raises(DeviceFailure, match="already exists"):
             await sdk.device_upload_resource(**nft, file_name_no_ext="nft-0a-2")
+        nft["nft_meta_data"] = b"{}"
         with pytest.raises(DeviceFailure, match="Invalid metadata"):
-            await sdk.call("device_upload_resource", **{**nft, "nft_meta_data": b"{}"})
+            await sdk.device_upload_resource(**nft)
 
 
 async def test_how_far_it_has_come_is_told_of_the_whole() -> None:

@@ -196,13 +196,14 @@ async def test_a_wallet_is_restored_by_positions() -> None:
     backup = "three amazing vicious absurd scare involve account hungry vague lady learn gain"
     async with empty("classic") as emulator:
         person = Householder(emulator)
-        person.words = backup.split()
+        words = list(map(str, backup.split()))
+        person.words = words
         async with OneKey(emulator.port(), ui=person) as sdk:
             await sdk.device_recovery(type=RecoveryType.MATRIX)
             assert len(person.typed) == 4 * 12
             assert set(person.typed) <= set("123456789")
             person.typed.clear()
-            person.words = person.words[::-1]
+            person.words = words[::-1]
             with pytest.raises(DeviceFailure, match="correct order"):
                 await sdk.device_recovery(type=RecoveryType.MATRIX, dry_run=True)
         assert emulator.device.storage.mnemonic == backup
