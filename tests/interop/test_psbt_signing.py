@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from embit import finalizer, script  # pyright: ignore[reportMissingTypeStubs]
+from embit import bip39, finalizer, script  # pyright: ignore[reportMissingTypeStubs]
 from embit.psbt import PSBT  # pyright: ignore[reportMissingTypeStubs]
 from onekey_emulator import Emulator
 
@@ -174,6 +174,20 @@ async def test_two_of_three_devices(model: str, kind: str) -> None:
     assert sum("bc1q" in line for lines in first.screens for line in lines) == 1
     second = await sign(first.result.psbt, model, mnemonic=MNEMONICS[0], finalize=True)
     assert_spends(transaction_of(second), made.spent)
+
+
+@pytest.mark.parametrize("kind", MULTISIG_ACCOUNTS)
+async def test_the_last_of_eight_of_fifteen(kind: str) -> None:
+    """As many signers as there can be: embit has signed for seven of them."""
+    others = [cast("Any", bip39).mnemonic_from_bytes(bytes([n] * 16)) for n in range(14)]
+    wallets = Wallets([ALL_ALL, *others], m=8)
+    coins = [Coin(kind), Coin(kind, index=4)]
+    made = wallets.psbt(coins, [Money(120_000), Money(60_000, change(coins[0]))])
+    for root in wallets.roots[8:]:
+        made.psbt.sign_with(root)
+    signed = await sign(made.psbt.serialize(), finalize=True)
+    assert_spends(transaction_of(signed), made.spent)
+    assert sum("bc1q" in line for lines in signed.screens for line in lines) == 1
 
 
 @pytest.mark.parametrize("kind", ["wsh", "sh-wsh"])
