@@ -36,8 +36,8 @@ DEADLINE = 5.0
 _SLICE = 0.1
 """Seconds that a write blocks its thread; closing has to wait as long."""
 
-_LEAVE = 2.0
-"""Seconds for a driver to close a device."""
+_LEAVE = 5.0
+"""Seconds for a driver to close a device, and to give it back to the kernel's own."""
 
 _QUIET = 0.02
 """Seconds without a report after which nothing stale is left in a device."""

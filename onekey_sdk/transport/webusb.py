@@ -116,9 +116,14 @@ class UsbPort(WiredPort):
 
 
 class _Interface(NamedTuple):
-    """Where messages go: the number of the interface and the addresses of its endpoints."""
+    """Where messages go: the number of the interface and the addresses of its endpoints.
+
+    Attributes:
+        hid: whether the kernel's HID driver has it while nobody claims it.
+    """
 
     number: int
+    hid: bool
     inward: int
     outward: int
 
@@ -128,10 +133,9 @@ class _UsbHandle:
 
     file = None
 
-    def __init__(self, device: Any, interface: _Interface, *, driver_detached: bool) -> None:
+    def __init__(self, device: Any, interface: _Interface) -> None:
         self._device = device
         self._interface = interface
-        self._driver_detached = driver_detached
 
     def read(self, seconds: float) -> bytes:
         try:
@@ -153,10 +157,13 @@ class _UsbHandle:
             raise self._broken(error, self._interface.outward) from None
 
     def close(self) -> None:
-        """Release the interface and give it back to the driver that had it."""
+        """Release the interface and give it back to the kernel's driver.
+
+        That may have lost it before, to a program that was killed.
+        """
         with contextlib.suppress(core.USBError):  # it may be unplugged
             util.release_interface(self._device, self._interface.number)
-        if self._driver_detached:
+        if self._interface.hid:
             _attach_driver(self._device, self._interface.number)
         util.dispose_resources(self._device)
 
@@ -183,17 +190,17 @@ def open_interface(device: Any, node: str | None) -> Handle:
     interface = _wire_interface(device)
     if interface is None:
         raise DeviceNotFound("the device has no interface for messages any more")
-    detached = False
     try:
         _configure(device)
-        detached = _detach_driver(device, interface.number)
+        if interface.hid:
+            _detach_driver(device, interface.number)
         util.claim_interface(device, interface.number)
     except core.USBError as error:
-        if detached:
+        if interface.hid:
             _attach_driver(device, interface.number)
         util.dispose_resources(device)
         raise _cannot_open(error, node) from None
-    return _UsbHandle(device, interface, driver_detached=detached)
+    return _UsbHandle(device, interface)
 
 
 def _cannot_open(error: Any, node: str | None) -> OneKeyError:
@@ -216,19 +223,10 @@ def _configure(device: Any) -> None:
         device.set_configuration(_CONFIGURATION)
 
 
-def _detach_driver(device: Any, number: int) -> bool:
-    """Whether the kernel's driver had the interface, and let go of it."""
-    try:
-        if not device.is_kernel_driver_active(number):
-            return False
-        device.detach_kernel_driver(number)
-    except NotImplementedError:
-        return False
-    except core.USBError as error:
-        if error.errno in {errno.ENOSYS, errno.ENOENT}:  # not on this system; nobody has it
-            return False
-        raise
-    return True
+def _detach_driver(device: Any, number: int) -> None:
+    with contextlib.suppress(core.USBError, NotImplementedError):  # claiming it will tell
+        if device.is_kernel_driver_active(number):
+            device.detach_kernel_driver(number)
 
 
 def _attach_driver(device: Any, number: int) -> None:
@@ -257,7 +255,10 @@ def _endpoints(interface: Any) -> _Interface | None:
     if not inward or not outward:
         return None
     return _Interface(
-        interface.bInterfaceNumber, _preferred(inward, _IN), _preferred(outward, _OUT)
+        interface.bInterfaceNumber,
+        interface.bInterfaceClass == _CLASS_HID,
+        _preferred(inward, _IN),
+        _preferred(outward, _OUT),
     )
 
 

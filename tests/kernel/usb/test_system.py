@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onekey_sdk import Change, Mode, OneKey, errors
+from onekey_sdk.session.link import Deadlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 PATH = "m/44'/60'/0'/0/0"
 ADDRESS = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
 SOON = 20.0
+BROKEN = (errors.DeviceDisconnected, errors.DeviceNotFound, errors.ResponseTimeout)
 
 HOLD = {
     "hid": """
@@ -87,6 +89,65 @@ async def test_held_by_another_program(link: Link):
             (found,) = await waiting
             assert not found.busy
             assert found.device_id == link.device.ask("device_id")
+
+
+BORROW = """
+import asyncio, sys
+from onekey_sdk import OneKey
+
+async def main():
+    async with OneKey(sys.argv[1]) as sdk:
+        print((await sdk.get_features(timeout=60)).device_id, flush=True)
+        sys.stdin.read()
+
+asyncio.run(main())
+"""
+
+
+async def test_borrowed_by_a_program_that_is_killed(classic: RemoteDevice):
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", BORROW, f"usb:{classic.serial}"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert program.stdout is not None
+    device_id = classic.ask("device_id")
+    assert await program.stdout.readline() == f"{device_id}\n".encode()
+    program.kill()
+    await program.communicate()
+    assert not classic.at_rest  # the kernel's HID driver has lost it
+    async with OneKey(f"usb:{classic.serial}") as sdk:
+        assert (await sdk.get_features()).device_id == device_id
+    await _until(lambda: classic.at_rest)
+    async with OneKey(f"hid:{classic.serial}") as sdk:
+        assert (await sdk.get_features()).device_id == device_id
+
+
+async def test_the_bus_is_reset_meanwhile(link: Link):
+    reset = f"""
+import usb.core
+device = usb.core.find(custom_match=lambda each: each.idVendor == 0x1209
+                       and each.serial_number == {link.device.serial!r})
+device.reset()
+"""
+    patience = Deadlines(introduce=5.0, answer=5.0)
+    async with OneKey(link.address, deadlines=patience) as sdk:
+
+        async def call() -> str:
+            return (await sdk.evm_get_address(path=PATH, use_empty_passphrase=True)).address
+
+        assert await call() == ADDRESS
+        program = await asyncio.create_subprocess_exec(sys.executable, "-c", reset)
+        resetting = asyncio.create_task(program.wait())
+        while not resetting.done():
+            try:
+                assert await call() == ADDRESS
+            except BROKEN as error:
+                print(type(error).__name__)
+        assert resetting.result() == 0
+        with suppress(*BROKEN):  # it may not have noticed yet
+            await call()
+        assert await call() == ADDRESS
 
 
 async def test_into_the_bootloader_and_back(link: Link):

@@ -300,13 +300,22 @@ async def test_the_kernels_driver_gets_its_interface_back(backend: FakeBackend) 
 @pytest.mark.parametrize(
     "refusal", [NotImplementedError(), usb_error(errno.ENOSYS), usb_error(errno.ENOENT)]
 )
-async def test_systems_without_such_drivers(
-    port: UsbPort, device: FakeUsbDevice, refusal: Exception
-) -> None:
+async def test_also_if_it_had_lost_it_before(backend: FakeBackend, refusal: Exception) -> None:
+    device = FakeUsbDevice(interfaces=[(3, (0x81, 0x01))])
     device.refusals["is_kernel_driver_active"] = [refusal]
+    backend.devices = [device]
+    [port] = await ports()
     async with await port.open():
         assert "detach" not in device.log
-    assert "attach" not in device.log
+    assert device.driver
+
+
+async def test_an_interface_of_the_vendors_has_no_such_driver(
+    port: UsbPort, device: FakeUsbDevice
+) -> None:
+    async with await port.open():
+        pass
+    assert not {"is_kernel_driver_active", "attach"} & set(device.log)
 
 
 async def test_a_device_without_configuration_gets_one(
