@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from google.protobuf.message import EncodeError
 
 from onekey_sdk import OneKey
-from onekey_sdk.transport.base import Channel, Port
+from onekey_sdk.transport.relay import RelayChannel, RelayPort
 from onekey_sdk.wire.codec import Codec
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
     from onekey_emulator import Emulator
 
+    from onekey_sdk.transport.base import Channel, Port
     from onekey_sdk.wire.codec import Envelope
 
     Call = Callable[[OneKey], Awaitable[Any]]
@@ -50,29 +51,20 @@ class Forgery:
     message: Message
 
 
-class MiddlePort(Port):
+class MiddlePort(RelayPort):
     """A port of a device, with somebody in between.
 
     Attributes:
         said: what the device has said, but for what belongs to the session.
     """
 
-    local = True
-
     def __init__(self, port: Port, forgery: Forgery | None = None) -> None:
-        self.address = port.address
-        self.serial = port.serial
-        self.software = port.software
+        super().__init__(port)
         self.said: list[Message] = []
         self.forgery = forgery
-        self._port = port
 
-    @property
-    def lock_name(self) -> str:
-        return self._port.lock_name
-
-    async def open(self) -> Channel:
-        return _MiddleChannel(await self._port.open(), self)
+    def between(self, channel: Channel) -> Channel:
+        return _MiddleChannel(channel, self)
 
     def heard(self, envelope: Envelope) -> Envelope:
         """What the host gets in place of what the device says."""
@@ -85,33 +77,23 @@ class MiddlePort(Port):
         return envelope
 
 
-class _MiddleChannel(Channel):
+class _MiddleChannel(RelayChannel):
     def __init__(self, channel: Channel, port: MiddlePort) -> None:
-        self.framing = channel.framing
-        self._channel = channel
+        super().__init__(channel)
         self._port = port
         self._assembler = channel.framing.assembler()
         self._pieces: deque[bytes] = deque()
 
     def drain(self) -> int:
         self._pieces.clear()
-        return self._channel.drain()
-
-    async def write(self, piece: bytes) -> None:
-        await self._channel.write(piece)
+        return super().drain()
 
     async def read(self) -> bytes:
         while not self._pieces:
-            envelope = self._assembler.feed(await self._channel.read())
+            envelope = self._assembler.feed(await super().read())
             if envelope is not None:
                 self._pieces.extend(self.framing.pieces(self._port.heard(envelope)))
         return self._pieces.popleft()
-
-    async def lost(self) -> bool:
-        return await self._channel.lost()
-
-    async def close(self) -> None:
-        await self._channel.close()
 
 
 _CODEC = Codec()
