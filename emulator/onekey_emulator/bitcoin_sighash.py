@@ -25,6 +25,7 @@ class HashType(IntEnum):
     DEFAULT = 0
     ALL = 1
     FORKID = 0x40
+    ALL_FORKID = 0x41  # signatures of others are looked up here by their last byte
 
 
 class SigHasher:
