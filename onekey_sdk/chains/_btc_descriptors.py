@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from onekey_sdk.chains._btc_encodings import base58check_decode
 from onekey_sdk.chains._btc_keys import Path, PublicKeys
 from onekey_sdk.chains._nodes import serialize
+from onekey_sdk.chains._secp256k1 import decompress
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import BtcDescriptor, BtcDescriptorKey, ScriptType
 from onekey_sdk.paths import HARDENED, format_path
@@ -38,6 +39,7 @@ _SEVERAL = {
 }
 _MOST_KEYS = 15
 _XPUB_SIZE = 78
+_KEY_PLACE = 45
 _EXPRESSION = re.compile(r"\[[0-9a-f]{8}(?:/[0-9]+[h'])*(?:/[0-9]+)*\]([1-9A-HJ-NP-Za-km-z]+)")
 _CHARACTERS = (
     "0123456789()[],'/*abcdefgh@:$%{}"
@@ -171,6 +173,8 @@ def _read_expression(text: str, coin: Coin) -> str:
         raise InvalidParameter(f"{found[1]}: {error}") from None
     if len(payload) != _XPUB_SIZE or payload[:4] != coin.xpub.to_bytes(4, "big"):
         raise InvalidParameter(f"{found[1]} is no extended public key of {coin.name}")
+    if decompress(payload[_KEY_PLACE:]) is None:
+        raise InvalidParameter(f"{found[1]} holds no public key")
     return found[1]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains import _values as values
 from onekey_sdk.chains._btc_curve import PublicNode
 from onekey_sdk.chains._btc_encodings import base58check_decode
+from onekey_sdk.chains._secp256k1 import decompress
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import BtcCosigner, BtcMultisig, HDNode
 from onekey_sdk.paths import HARDENED
@@ -91,6 +94,9 @@ def _node(name: str, given: object) -> HDNode:
     if isinstance(given, str):
         return _xpub(name, given)
     found = values.entries_of(name, given, HDNode, required=("chain_code", "public_key"))
+    key = values.byte_string(f"{name}.public_key", found["public_key"], _KEY_SIZE)
+    if not _is_key(key):
+        raise InvalidParameter(f"{name}.public_key is no public key")
     return HDNode(
         depth=values.whole_number(f"{name}.depth", found.get("depth", 0), bits=8),
         fingerprint=values.whole_number(
@@ -98,8 +104,14 @@ def _node(name: str, given: object) -> HDNode:
         ),
         child_num=values.whole_number(f"{name}.child_num", found.get("child_num", 0), bits=32),
         chain_code=values.byte_string(f"{name}.chain_code", found["chain_code"], _CHAIN_CODE_SIZE),
-        public_key=values.byte_string(f"{name}.public_key", found["public_key"], _KEY_SIZE),
+        public_key=key,
     )
+
+
+# The cosigners are the same for every input.
+@lru_cache(maxsize=64)
+def _is_key(key: bytes) -> bool:
+    return decompress(key) is not None
 
 
 def _xpub(name: str, text: str) -> HDNode:
@@ -107,7 +119,7 @@ def _xpub(name: str, text: str) -> HDNode:
         data = base58check_decode(text)
     except ValueError as error:
         raise InvalidParameter(f"{name} is no extended public key: {error}") from None
-    if len(data) != _XPUB_SIZE or data[45] not in {2, 3}:
+    if len(data) != _XPUB_SIZE or not _is_key(data[45:]):
         raise InvalidParameter(f"{name} is no extended public key")
     return HDNode(
         depth=data[4],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from embit import base58  # pyright: ignore[reportMissingTypeStubs]
 
 from onekey_sdk import (
     BtcCosigner,
@@ -24,7 +25,7 @@ from onekey_sdk.chains import btc
 from onekey_sdk.chains._btc_scripts import of_address, of_key, of_multisig
 from onekey_sdk.chains._btc_transaction import parse
 from onekey_sdk.chains._coins import find_coin
-from tests.support import bitcoin
+from tests.support import bitcoin, vectors
 
 CASES: dict[str, Any] = {name: case["call"] for name, case in bitcoin.published().items()}
 CHANGE = CASES["segwit native send native change"]
@@ -324,6 +325,7 @@ def test_the_same_id_twice() -> None:
     sign(CHANGE, ref_txs=CHANGE["ref_txs"] * 2)
 
 
+GENERATOR = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
 NODE = {"chain_code": "00" * 32, "public_key": "02" + "79be667ef9dcbbac55a06295ce870b07" * 2}
 GOOD = {"m": 1, "pubkeys": [{"node": XPUB, "address_n": [0, 0]}]}
 
@@ -376,11 +378,18 @@ def test_shielded_transactions_have_ids_that_depend_on_more() -> None:
     sign(ZCASH_NU5, ref_txs=[])
 
 
-def test_multisig_with_a_key_that_is_none() -> None:
+@pytest.mark.parametrize("key", vectors.load("bip32")["not_keys"])
+def test_multisig_with_a_key_that_is_none(key: str) -> None:
     other = deepcopy(MULTISIG["inputs"][0]["multisig"])
-    other["nodes"][0]["public_key"] = "02" + "ff" * 32
-    with pytest.raises(InvalidParameter, match="multisig: there is no such key"):
+    other["nodes"][0]["public_key"] = key
+    with pytest.raises(InvalidParameter, match="public_key is no public key"):
         sign(changed(MULTISIG, "inputs", multisig=other))
+    payload = bytes.fromhex("0488b21e" + "00" * 41 + key)
+    xpub = str(cast("Any", base58).encode_check(payload))
+    with pytest.raises(InvalidParameter, match="is no extended public key"):
+        btc.get_address("m/48'/0'/0'/0'/0/0", multisig={"m": 1, "nodes": [xpub]})
+    with pytest.raises(InvalidParameter, match="holds no public key"):
+        btc.get_multisig_descriptor("m/48'/0'/0'/2'", 1, [f"[00000000/48h/0h/0h/2h]{xpub}"])
 
 
 @pytest.mark.parametrize(
@@ -406,7 +415,7 @@ def test_scripts_for_one_key_and_for_several() -> None:
 
 
 def test_multisig_as_dataclass() -> None:
-    node = HDNode(0, 0, 0, bytes(32), bytes.fromhex("02" + "11" * 32))
+    node = HDNode(0, 0, 0, bytes(32), bytes.fromhex(GENERATOR))
     btc.get_address("m/48'/0'/0'/0'/0/0", multisig=BtcMultisig(1, (BtcCosigner(node),)))
 
 
