@@ -93,17 +93,17 @@ async def run_in_wallet(
     Raises:
         SessionLost: it was lost again, or the operation signs.
     """
-    for last_try in (signing, True):
+    again = not signing
+    while True:
         proof = await prove(turn, wanted)
         try:
             return await operation(_InWallet(turn, proof))
         except GenerationEnded:
-            if last_try:
-                break
+            pass
         except PromptAgainstExpectation:
             turn.proof = None
             device = turn.device
             device.cache.drop(device.known.device_id, proof.fingerprint)
-            if last_try:
-                break
-    raise SessionLost("the device forgot the wallet while the call was running")
+        if not again:
+            raise SessionLost("the device forgot the wallet while the call was running")
+        again = False

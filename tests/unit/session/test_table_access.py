@@ -328,6 +328,15 @@ class TestRow4:
             await stage.address(**EMPTY)
             assert stage.said[-4:] == ["I()", "G", "Ack('')", "M"]
 
+    async def test_nor_is_it_asked_for_the_empty_passphrase(self) -> None:
+        async with Stage() as stage:
+            await stage.has_opened(STANDARD)
+            attached = F(S2, **ATTACHED)
+            stage.script(attached, state(STANDARD, S2, attached=True), PASSPHRASE_REQUEST)
+            stage.then(attached, SUCCESS)
+            await stage.fails(118, skip_passphrase_check=True)
+            assert stage.said[:4] == ["I()", "G", "M", "resync"]
+
     @pytest.mark.parametrize("how", [{"passphrase": "abc"}, {"passphrase_on_device": True}])
     async def test_a_passphrase_opens_another_wallet(self, how: dict[str, Any]) -> None:
         async with Stage() as stage:

@@ -131,6 +131,12 @@ class TestRow7:
             assert stage.said[-3:] == ["Ack(on device)", "ButtonAck", "M"]
             assert stage.session(A) == S1
 
+    async def test_typed_on_the_device_by_itself(self) -> None:
+        async with Stage() as stage:
+            stage.script(F(S1), PASSPHRASE_ENTRY, state(A, S1))
+            wallet = await stage.sdk.open_wallet(passphrase_on_device=True)
+            assert wallet.passphrase_state == A
+
     async def test_the_session_that_the_wallet_was_opened_in_is_kept(self) -> None:
         async with Stage(["abc"]) as stage:
             stage.script(F(ZEROS), PASSPHRASE_REQUEST, state(A, S2), ADDRESS)
@@ -145,6 +151,8 @@ class TestRow7:
                 await stage.address(**how)
                 assert stage.session(wallet) is None
             assert "I(ZEROS" not in " ".join(stage.said)
+            stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1), ADDRESS)
+            await stage.address(**EMPTY)
 
     async def test_old_firmware_is_asked_for_its_address(self) -> None:
         async with Stage(["abc"]) as stage:

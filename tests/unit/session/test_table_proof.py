@@ -85,6 +85,22 @@ class TestRow5:
             assert stage.session(STANDARD) is None
             assert stage.session(B) is None
 
+    async def test_another_wallet_than_the_one_named(self) -> None:
+        async with Stage() as stage:
+            stage.script(F(S1, **UNPROTECTED), state(STANDARD, S1))
+            await stage.fails(112, **EMPTY, **NAMED)
+
+    async def test_whatever_is_opened_is_the_known_standard_wallet(self) -> None:
+        async with Stage() as stage:
+            for number in range(2):
+                stage.script(F(S1, **UNPROTECTED), *([] if number else [state(STANDARD, S1)]))
+                wallet = await stage.sdk.open_wallet(standard=True)
+                assert wallet.passphrase_state is None
+            stage.script(F(S2, **UNPROTECTED), state(B, S2))
+            with pytest.raises(OneKeyError) as caught:
+                await stage.sdk.open_wallet()
+            assert caught.value.code == 112
+
     async def test_a_preloaded_pair_is_asked_about(self) -> None:
         async with Stage() as stage:
             stage.script(F(S1, **UNPROTECTED), state(STANDARD, S1), ADDRESS)

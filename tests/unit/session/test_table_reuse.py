@@ -219,6 +219,13 @@ class TestPreloaded:
             ]
             assert stage.session(A) == S3
 
+    async def test_a_wrong_pair_stays_dropped_if_the_person_says_no(self) -> None:
+        async with Stage([None]) as stage:
+            stage.sdk.preload_session_cache(DEVICE, A, S1)
+            stage.script(F(S1), state(B, S1), F(S3), PASSPHRASE_REQUEST)
+            await stage.fails(803, **NAMED)
+            assert stage.session(A) is None
+
     async def test_a_dead_pair_is_replaced(self) -> None:
         async with Stage(["abc"]) as stage:
             stage.sdk.preload_session_cache(DEVICE, A, S1)
