@@ -151,6 +151,7 @@ class OneKeyAccount(LocalAccount):
         """Sign typed data (EIP-712), given in either of eth-account's two ways.
 
         Raises:
+            ValueError: eth-account cannot read them.
             InvalidParameter: the data do not agree with their types.
             OneKeyError: as `evm_sign_typed_data`.
         """
@@ -254,10 +255,10 @@ def _whole(
 ) -> dict[str, Any]:
     """Typed data as one, the primary type being the one that no other uses."""
     used = {
-        str(member["type"]).partition("[")[0]
+        inner
         for name, members in types.items()
         for member in members
-        if not str(member["type"]).startswith(name)
+        if (inner := str(member["type"]).partition("[")[0]) != name
     }
     [primary] = types.keys() - used
     return {"types": types, "primaryType": primary, "domain": domain, "message": message}

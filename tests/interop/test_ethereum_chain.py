@@ -149,6 +149,31 @@ def test_messages_and_typed_data(account: OneKeyAccount):
     assert in_parts == account.sign_typed_data(full_message=MAIL)
 
 
+@pytest.mark.parametrize(
+    ("types", "message"),
+    [
+        (
+            {
+                "Order": [{"name": "items", "type": "OrderItem[]"}],
+                "OrderItem": [{"name": "amount", "type": "uint256"}],
+            },
+            {"items": [{"amount": 1}]},
+        ),
+        (
+            {"Node": [{"name": "children", "type": "Node[]"}]},
+            {"children": [{"children": []}]},
+        ),
+    ],
+    ids=["one name begins as the other", "a tree"],
+)
+def test_typed_data_whose_primary_type_is_found(
+    account: OneKeyAccount, types: dict[str, Any], message: dict[str, Any]
+):
+    signed = account.sign_typed_data({"name": "Shop"}, types, message)
+    expected = encode_typed_data({"name": "Shop"}, types, message)
+    assert Account.recover_message(expected, signature=signed.signature) == account.address
+
+
 def test_what_it_does_not_do(account: OneKeyAccount):
     with pytest.raises(NotImplementedError, match="does not leave the device"):
         _ = account.key
