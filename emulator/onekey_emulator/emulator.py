@@ -391,6 +391,8 @@ class Emulator:
         old.cut_links()
         self._device.forget()
         self._firmware = self._booted(bootloader)
+        for link in old.links:  # such as UDP, which nothing cuts
+            self._firmware.connect(link)
         if self._running:
             task = asyncio.create_task(self._replace(old, self._firmware), name="reboot")
             self._reboots.add(task)
