@@ -149,22 +149,21 @@ def test_messages_and_typed_data(account: OneKeyAccount):
     assert in_parts == account.sign_typed_data(full_message=MAIL)
 
 
+ORDER: Any = (
+    {
+        "Order": [{"name": "items", "type": "OrderItem[]"}],
+        "OrderItem": [{"name": "amount", "type": "uint256"}],
+    },
+    {"items": [{"amount": 1}]},
+)
+TREE: Any = (
+    {"Node": [{"name": "children", "type": "Node[]"}]},
+    {"children": [{"children": []}]},
+)
+
+
 @pytest.mark.parametrize(
-    ("types", "message"),
-    [
-        (
-            {
-                "Order": [{"name": "items", "type": "OrderItem[]"}],
-                "OrderItem": [{"name": "amount", "type": "uint256"}],
-            },
-            {"items": [{"amount": 1}]},
-        ),
-        (
-            {"Node": [{"name": "children", "type": "Node[]"}]},
-            {"children": [{"children": []}]},
-        ),
-    ],
-    ids=["one name begins as the other", "a tree"],
+    ("types", "message"), [ORDER, TREE], ids=["one name begins as the other", "a tree"]
 )
 def test_typed_data_whose_primary_type_is_found(
     account: OneKeyAccount, types: dict[str, Any], message: dict[str, Any]
