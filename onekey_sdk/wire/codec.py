@@ -109,11 +109,8 @@ class Codec:
         return target
 
     def _newer(self, message: Message) -> Message:
-        """A message of this schema in the newest one, unless it was given up."""
-        name = message.DESCRIPTOR.name
-        if name not in self._newest:
-            return message
-        target = self._newest.message_class(name)()
+        """A message of this schema in the newest one, which has them all."""
+        target = self._newest.message_class(message.DESCRIPTOR.name)()
         translation.copy_fields(message, target)
         return target
 

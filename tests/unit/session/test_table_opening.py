@@ -154,12 +154,22 @@ class TestRow7:
             stage.script(F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1), ADDRESS)
             await stage.address(**EMPTY)
 
+    async def test_of_a_standard_wallet_without_a_session_the_fingerprint_is_known(self) -> None:
+        async with Stage() as stage:
+            stage.script(F(ZEROS), PASSPHRASE_REQUEST, state(STANDARD), ADDRESS)
+            await stage.address(**EMPTY)
+            stage.script(F(ZEROS), PASSPHRASE_REQUEST, state(B))
+            await stage.fails(112, **EMPTY)
+
     async def test_old_firmware_is_asked_for_its_address(self) -> None:
         async with Stage(["abc"]) as stage:
             stage.idle.update(OLD_PRO)
             stage.script(F(S1, **OLD_PRO), PASSPHRASE_REQUEST, m.Address(address=A), ADDRESS)
             await stage.address(**NAMED)
             assert stage.said == ["GetFeatures", "I(A)", "GetAddress", "Ack('abc')", "M"]
+            [asked] = [each for each in stage.device.heard if isinstance(each, m.GetAddress)]
+            assert list(asked.address_n) == [0x8000002C, 0x80000001, 0x80000000, 0, 0]
+            assert (asked.coin_name, asked.script_type) == ("Testnet", 0)
             stage.script(F(S1, **OLD_PRO), ADDRESS)
             await stage.address(**NAMED)
             assert stage.said == ["I(S1, A)", "M"]

@@ -137,6 +137,16 @@ def test_messages_may_stop_at_any_packet(cut: int) -> None:
     assert whole == envelope
 
 
+def test_what_was_read_before_a_refusal_is_forgotten() -> None:
+    assembler = ReportAssembler()
+    first, *_ = reports(Envelope(17, bytes(range(256))))
+    assert assembler.feed(first) is None
+    with pytest.raises(ProtocolError):
+        assembler.feed(b"!" + first[1:])
+    assert assembler.idle
+    assert assembler.feed(reports(Envelope(17, b"new"))[0]) == Envelope(17, b"new")
+
+
 def test_within_a_message_a_packet_that_looks_like_a_beginning_is_its_continuation() -> None:
     payload = bytes(55) + b"##" + bytes(61)
     assembler = ReportAssembler()
