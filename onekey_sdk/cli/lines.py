@@ -69,6 +69,8 @@ class Lines:
 @contextlib.contextmanager
 def _echo_off(file: int) -> Generator[None]:
     """Show nothing of what is typed; what was typed but not read is thrown away."""
+    if sys.platform == "win32":
+        raise NotImplementedError("getpass does that there")
     import termios
 
     before = termios.tcgetattr(file)

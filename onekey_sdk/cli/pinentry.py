@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
@@ -123,8 +124,9 @@ class _Refused(Exception):  # noqa: N818
 def _options() -> list[str]:
     """Where the program is to appear."""
     options: list[str] = []
-    with contextlib.suppress(OSError):
-        options.append(f"ttyname={os.ttyname(2)}")
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            options.append(f"ttyname={os.ttyname(2)}")
     if terminal := os.environ.get("TERM"):
         options.append(f"ttytype={terminal}")
     return options

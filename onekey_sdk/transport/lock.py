@@ -29,8 +29,6 @@ else:
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from onekey_sdk.transport.lockfile_posix import LockFile
-
 WAIT = 10.0
 """Seconds to wait for another program, unless the caller says otherwise."""
 
@@ -151,7 +149,7 @@ class _Name:
         self._name = hashlib.sha256(name.encode()).hexdigest()[:32]
         self._local = local
         self._line = _Line()
-        self._file: LockFile | None = None
+        self._file: lockfile.LockFile | None = None
         self._held = False
 
     async def take(self, mark: str | None) -> bool:
@@ -193,7 +191,7 @@ class _Name:
         before, self._line.last = self._line.last, mark
         return before
 
-    async def _lock_file(self) -> LockFile:
+    async def _lock_file(self) -> lockfile.LockFile:
         next_in_line = await _lock(f"{self._name}.next")
         try:
             return await _lock(self._name)
@@ -201,7 +199,7 @@ class _Name:
             next_in_line.release()
 
 
-async def _lock(name: str) -> LockFile:
+async def _lock(name: str) -> lockfile.LockFile:
     pause = _FIRST_PAUSE
     while (file := lockfile.try_lock(name)) is None:
         await asyncio.sleep(pause)

@@ -11,9 +11,12 @@ import contextlib
 import fcntl
 import os
 import stat
+import sys
 from weakref import WeakSet
 
 from onekey_sdk.errors import LinkError
+
+assert sys.platform != "win32"
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _OPEN_FILE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -111,7 +111,7 @@ def _other_rules() -> Path | None:
 
 
 def _cannot_write(path: Path, error: OSError) -> LinkError:
-    if os.geteuid() == 0:
+    if sys.platform != "win32" and os.geteuid() == 0:
         return LinkError(f"cannot write {path}: {error.strerror}")
     return DeviceAccessDenied(
         f"only root may write {path}. Run: sudo {sys.executable} -m onekey_sdk.cli udev install"

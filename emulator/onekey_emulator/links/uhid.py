@@ -9,6 +9,7 @@ import asyncio
 import errno
 import os
 import struct
+import sys
 from typing import TYPE_CHECKING, Final
 
 from onekey_emulator.faults import Faults
@@ -40,6 +41,8 @@ class UhidPlug(Plug):
         self._link = Link("usb", self._send, self._leave)
 
     async def insert(self) -> None:
+        if sys.platform == "win32":
+            raise OSError(errno.ENOSYS, "only Linux has virtual HID devices")
         try:
             self._file = os.open(_PATH, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError as error:
