@@ -30,6 +30,9 @@ lint: $(VENV)/.develops
 
 types: $(VENV)/.develops
 	$(BIN)/mypy & mypy=$$!; $(BIN)/pyright --pythonpath $(BIN)/python; wait $$mypy
+	for each in win32 darwin; do \
+	  $(BIN)/mypy --platform $$each --no-warn-unreachable --cache-dir .mypy_cache/$$each; \
+	done
 
 generated: $(VENV)/.develops
 	$(BIN)/python tools/generate.py --check
