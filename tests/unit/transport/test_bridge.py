@@ -7,8 +7,10 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.client_reqrep import ConnectionKey
 
 from onekey_sdk.errors import (
     BridgeError,
@@ -264,6 +266,37 @@ async def test_something_else_answers(peer: Peer, answer: dict[str, Any]) -> Non
 
 
 # Taking a device
+
+
+@pytest.mark.parametrize("text", ['{"error": null}', '{"session": 7}', "[]"])
+async def test_something_else_gives_no_session(peer: Peer, text: str) -> None:
+    port = await find(peer)
+    peer.raw["acquire"] = web.Response(text=text)
+    with pytest.raises(BridgeError):
+        await port.open()
+
+
+_TARGET = ConnectionKey("localhost", 1, True, True, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("failure", "error"),
+    [
+        (aiohttp.ConnectionTimeoutError(), BridgeNotRunning),
+        (aiohttp.ClientConnectorSSLError(_TARGET, OSError("no")), BridgeError),
+        (aiohttp.ServerDisconnectedError(), BridgeError),
+    ],
+    ids=["timeout", "certificate", "cut off"],
+)
+async def test_the_connection_fails(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception, error: type[Exception]
+) -> None:
+    def post(*_: object, **__: object) -> object:
+        raise failure
+
+    monkeypatch.setattr(aiohttp.ClientSession, "post", post)
+    with pytest.raises(error):
+        await BridgeTransport("http://127.0.0.1:1").ports()
 
 
 async def test_a_session_that_others_left_is_taken_over(peer: Peer) -> None:

@@ -38,6 +38,14 @@ def test_hid_devices_have_a_place_on_usb(tmp_path: Path, monkeypatch: pytest.Mon
     assert sysfs.usb_location(Path("/sys/devices/virtual/misc/uhid/0005:1209:53C1.0001")) is None
 
 
+def test_a_holder_that_has_just_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holding = tmp_path / "7" / "fd"
+    holding.mkdir(parents=True)
+    (holding / "3").symlink_to("/dev/hidraw0")
+    monkeypatch.setattr(sysfs, "_PROCESSES", tmp_path)
+    assert sysfs.holder("/dev/hidraw0") == "another program (pid 7)"
+
+
 def test_nobody_holds_a_file_that_this_program_has_open(tmp_path: Path) -> None:
     file = tmp_path / "device"
     with file.open("w"):

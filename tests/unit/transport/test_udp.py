@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -209,10 +210,15 @@ async def test_packets_that_the_kernel_joined_are_read_one_by_one(
     assert [await channel.read() for _ in PACKETS] == PACKETS
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("_segment", never), ("_UDP_GRO", 60_000), ("sys", SimpleNamespace(platform="win32"))],
+    ids=["elsewhere", "older Linux", "another system"],
+)
 async def test_packets_travel_one_by_one_where_the_kernel_joins_none(
-    peer: Peer, monkeypatch: pytest.MonkeyPatch
+    peer: Peer, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
-    monkeypatch.setattr(udp, "_segment", never)
+    monkeypatch.setattr(udp, name, value)
     async with await (await find(peer.place)).open() as channel:
         assert channel.write_now(PACKETS) == len(PACKETS)
         assert [await peer.packets.get() for _ in PACKETS] == PACKETS
