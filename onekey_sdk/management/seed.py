@@ -18,6 +18,8 @@ from onekey_sdk.session.words import WordKind, WordRequest, ask_word
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from onekey_sdk.session.device import Turn
     from onekey_sdk.session.words import AskWord
 
@@ -53,6 +55,7 @@ class Reset:
         if self.display_random and (self.skip_backup or self.no_backup):
             raise InvalidParameter("display_random goes with a backup only")
         check_label(self.label)
+        _check_message(lambda: self.request)
 
     @property
     def request(self) -> messages.ResetDevice:
@@ -96,6 +99,7 @@ class Recovery:
         switches = self.passphrase_protection or self.pin_protection
         if self.dry_run and (switches or any(value is not None for value in values)):
             raise InvalidParameter("a dry run changes nothing, so it takes no settings")
+        _check_message(lambda: self.request)
 
     @property
     def request(self) -> messages.RecoveryDevice:
@@ -182,6 +186,13 @@ async def wipe(turn: Turn) -> Success:
     with contextlib.suppress(LinkError):  # some restart then
         await fresh_features(turn)
     return answer
+
+
+def _check_message(make: Callable[[], object]) -> None:
+    try:
+        make()
+    except (TypeError, ValueError) as error:
+        raise InvalidParameter(f"no device takes that: {error}") from None
 
 
 def _counter(chosen: int | None) -> int:

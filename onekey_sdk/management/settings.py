@@ -136,7 +136,10 @@ def check_label(label: str | None) -> None:
     Raises:
         InvalidParameter: it is not.
     """
-    if label is not None and len(label.encode()) > MAX_LABEL_BYTES:
+    if label is None:
+        return
+    _check_type("label", label)
+    if len(label.encode()) > MAX_LABEL_BYTES:
         raise InvalidParameter(f"label takes at most {MAX_LABEL_BYTES} bytes of UTF-8")
 
 
