@@ -188,6 +188,32 @@ async def test_types_that_make_no_sense(model: str, kind: str, fields: dict[str,
 
 
 @pytest.mark.parametrize("model", ["classic1s", "pro"])
+@pytest.mark.parametrize("inner", ["the same", "another"])
+async def test_types_without_end(model: str, inner: str):
+    """A struct in itself, or one new struct in the other: the device gives up, and goes on."""
+    ack = m.EthereumTypedDataStructAckOneKey
+    number = ack.EthereumDataTypeOneKey.STRUCT
+    async with connected(model, auto_confirm=True) as host:
+        request = m.EthereumSignTypedDataOneKey(address_n=PATH, primary_type="Thing0")
+        answer = await host.ask(request)
+        for count in range(200):
+            if answer.DESCRIPTOR.name == "ButtonRequest":
+                answer = await host.ask(m.ButtonAck())
+                continue
+            if answer.DESCRIPTOR.name == "EthereumTypedDataValueRequestOneKey":
+                answer = await host.ask(m.EthereumTypedDataValueAckOneKey(value=b"1"))
+                continue
+            if answer.DESCRIPTOR.name == "Failure":
+                break
+            name = answer.name if inner == "the same" else f"Thing{count}"
+            field = ack.EthereumFieldTypeOneKey(data_type=number, size=1, struct_name=name)
+            member = ack.EthereumStructMemberOneKey(type=field, name="x")
+            answer = await host.ask(ack(members=[member]))
+        assert answer.code == m.Failure.FailureType.Failure_FirmwareError
+        assert (await host.ask(m.GetFeatures())).DESCRIPTOR.name == "Features"
+
+
+@pytest.mark.parametrize("model", ["classic1s", "pro"])
 async def test_hashes_of_a_wrong_length(model: str):
     request = m.EthereumSignTypedHashOneKey(address_n=PATH, domain_separator_hash=bytes(31))
     async with connected(model, auto_confirm=True) as host:
