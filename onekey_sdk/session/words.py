@@ -87,8 +87,10 @@ def _checked(answer: str | None, kind: WordKind) -> str:
     if kind is not WordKind.PLAIN:
         if answer == _BACK or (len(answer) == 1 and answer in "123456789"):
             return answer
+        del answer  # for tools that show the variables at an error
         raise InvalidParameter("a position in the matrix is a digit from 1 to 9")
-    word = answer.strip().lower()
-    if not (word.isascii() and word.isalpha() and len(word) <= _MAX_LETTERS):
-        raise InvalidParameter(f"a word of a backup has at most {_MAX_LETTERS} letters")
-    return word
+    answer = answer.strip().lower()
+    if answer.isascii() and answer.isalpha() and len(answer) <= _MAX_LETTERS:
+        return answer
+    del answer
+    raise InvalidParameter(f"a word of a backup has at most {_MAX_LETTERS} letters")

@@ -153,8 +153,15 @@ async def test_bootloaders_are_refused_on_request(links: Ports, directory: Direc
     links.add("a", onekey_serial_no="PR1")
     links.add("b", onekey_serial_no="PR2", bootloader_mode=True)
     await directory.find("PR1", ONCE)
+    careful = Connecting(retry_count=0, detect_bootloader_device=True)
     with pytest.raises(BootloaderDetected):
-        await directory.find("PR1", Connecting(retry_count=0, detect_bootloader_device=True))
+        await directory.find("PR1", careful)
+
+
+async def test_where_there_is_no_bootloader(links: Ports, directory: Directory) -> None:
+    links.add("a", onekey_serial_no="PR1")
+    careful = Connecting(retry_count=0, detect_bootloader_device=True)
+    assert (await directory.find("PR1", careful)).connect_id == "PR1"
 
 
 async def test_what_does_not_answer_is_left_out(links: Ports, directory: Directory) -> None:
@@ -172,6 +179,19 @@ async def test_what_is_gone_is_not_found(links: Ports, directory: Directory) -> 
     with pytest.raises(DeviceNotFound):
         await directory.find("a", ONCE)
     assert len(directory.devices) == 1
+
+
+async def test_a_call_that_is_under_way_is_left_to_itself(
+    links: Ports, directory: Directory
+) -> None:
+    links.add("a")
+    device = await directory.find("a", ONCE)
+    async with device.turn():
+        links.there.clear()
+        assert await directory.search() == []
+        assert device.connected
+    await directory.search()
+    assert not device.connected
 
 
 async def test_after_closing(directory: Directory) -> None:
