@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from onekey_sdk import management
 from onekey_sdk._calls import Calls
-from onekey_sdk.errors import FirmwareFileError, InvalidParameter
+from onekey_sdk.errors import DeviceNotFound, FirmwareFileError, InvalidParameter, SelectDevice
 from onekey_sdk.events import UI_EVENT
+from onekey_sdk.models import Mode
 from onekey_sdk.session import capabilities
 
 if TYPE_CHECKING:
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
         FirmwareType,
         FirmwareUpdated,
         FirmwareVersions,
-        Mode,
         ReleaseInfo,
         Version,
     )
     from onekey_sdk.parameters import DeviceParameters
-    from onekey_sdk.session.device import Turn
+    from onekey_sdk.session.device import Device, Turn
 
 Result = TypeVar("Result")
 
@@ -274,24 +274,50 @@ class _Host:
         self._run = run
         self._look = look
         self._emit = emit
-        self._connect_id = connect_id
+        self._names: list[str | None] = [connect_id]
         self._how = how
 
     async def on_device(self, work: Callable[[Turn], Awaitable[Result]]) -> Result:
+        """Do the work once, on the device by one of its names."""
+        begun = False
+
         async def named(turn: Turn) -> Result:
+            nonlocal begun
             device = turn.device
-            # A bootloader may not tell its serial number, and software devices share some.
-            self._connect_id = device.port.address if device.port.software else device.connect_id
+            if name is None and others:
+                _check_nameless(device)
+            begun = True
+            names: list[str | None] = [device.connect_id, *self._names]
+            if device.port.software:
+                names.insert(0, device.port.address)  # they share serial numbers
+            self._names = [*dict.fromkeys(each for each in names if each), None]
             self._how = {**self._how, "retry_count": 0}
             return await work(turn)
 
-        return await self._run(self._connect_id, named, self._how, modes=capabilities.ANY_MODE)
+        first, *others = self._names
+        for name in (first, *others):
+            try:
+                return await self._run(name, named, self._how, modes=capabilities.ANY_MODE)
+            except (DeviceNotFound, SelectDevice):
+                if begun or not others:
+                    raise
+        raise DeviceNotFound("the device that is updated is not there")
 
     async def look(self) -> None:
         await self._look()
 
     def emit(self, name: UIRequest, payload: Mapping[str, Any]) -> None:
         self._emit(UI_EVENT, name, payload)
+
+
+def _check_nameless(device: Device) -> None:
+    """Some bootloaders tell no serial number: then the only device there is the one.
+
+    Raises:
+        DeviceNotFound: it is another one.
+    """
+    if device.serial or device.known.mode is not Mode.BOOTLOADER:
+        raise DeviceNotFound("the device that is updated is not there")
 
 
 def _read(content: bytes, kind: str) -> FirmwareFile:
