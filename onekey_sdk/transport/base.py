@@ -86,9 +86,9 @@ class Channel(ABC):
         Cancelling loses nothing: what arrives meanwhile goes to the next reader.
 
         Raises:
-            DeviceDisconnected: the other end is gone. What arrived before is read first.
+            DeviceDisconnected: the other end is gone, or sent more than anybody reads. What
+                arrived before is read first.
             DeviceInterrupted: the link gave the device to another program.
-            ProtocolError: more arrived than anybody reads.
         """
 
     async def lost(self) -> bool:

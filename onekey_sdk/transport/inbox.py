@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING
 
-from onekey_sdk.errors import ProtocolError
+from onekey_sdk.errors import DeviceDisconnected
 
 if TYPE_CHECKING:
     from onekey_sdk.errors import OneKeyError
@@ -33,11 +33,11 @@ class Inbox:
         return self._error is not None
 
     def put(self, piece: bytes) -> None:
-        """Take what arrived. Too much of it is an error, and so is anything after an error."""
+        """Take what arrived. Too much of it ends the link; after an error nothing is taken."""
         if self._error is not None:
             return
         if len(self._pieces) == self._limit:
-            self.fail(ProtocolError("the device sent more than anybody reads"))
+            self.fail(DeviceDisconnected("the device sent more than anybody reads"))
             return
         self._pieces.append(piece)
         self._wake()

@@ -10,6 +10,7 @@ import pytest
 from onekey_sdk.errors import DeviceDisconnected, DeviceInitializeFailed, ResponseTimeout
 from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import ON_DEVICE
+from onekey_sdk.transport.inbox import LIMIT
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from tests.support.fakes import WAIT, ScriptedChannel, ScriptedDevice
@@ -29,6 +30,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from google.protobuf.message import Message
+
+
+class TestFlood:
+    async def test_the_link_is_given_up(self) -> None:
+        """Also while it is brought back in step, with packets that make no message."""
+        device = ScriptedDevice()
+        link = Link(await device.port.open(), Codec(), Deadlines())
+
+        async def serve() -> None:
+            await device.expect(m.GetFeatures)
+            for _ in range(LIMIT + 1):
+                device.send_packets(b"!" * 64)
+
+        serving = asyncio.create_task(serve())
+        with pytest.raises(DeviceDisconnected, match="more than anybody reads"):
+            await link.introduce()
+        assert link.closed
+        await serving
 
 
 class TestSilence:

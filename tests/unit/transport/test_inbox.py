@@ -82,12 +82,12 @@ async def test_draining_says_how_much_was_dropped() -> None:
     assert await inbox.get() == b"3"
 
 
-async def test_a_flood_is_an_error_after_what_fits() -> None:
+async def test_a_flood_ends_the_link_after_what_fits() -> None:
     inbox = Inbox(limit=3)
     for number in range(5):
         inbox.put(bytes([number]))
     assert [await inbox.get() for _ in range(3)] == [b"\0", b"\1", b"\2"]
-    with pytest.raises(ProtocolError):
+    with pytest.raises(DeviceDisconnected):
         await inbox.get()
 
 
