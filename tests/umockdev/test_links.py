@@ -13,6 +13,7 @@ from onekey_emulator.faults import Direction, Faults
 from onekey_sdk import Change, OneKey
 from onekey_sdk.errors import DeviceBusy, DeviceDisconnected
 from tests.support.fakes import Person
+from tests.support.transfers import Onlooker, told_and_cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,6 +161,13 @@ async def test_unplugged_in_a_call(
             before.serial, path=PATH, show_on_onekey=False, use_empty_passphrase=True
         )
         assert again.address == ADDRESS
+
+
+async def test_a_long_transfer_is_told_and_cancelled(bench: Bench, scheme: str) -> None:
+    await bench.device("classic1s", LINKS[scheme])
+    onlooker = Onlooker()
+    async with OneKey(f"{scheme}:", ui=onlooker) as sdk:
+        await told_and_cancelled(sdk, onlooker)
 
 
 async def test_a_hidden_wallet_outlives_the_cable(bench: Bench, scheme: str) -> None:

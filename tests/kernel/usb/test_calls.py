@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from tests.support.transfers import Onlooker, told_and_cancelled
+
 if TYPE_CHECKING:
     from onekey_sdk import OneKey
     from onekey_sdk._flat import EvmGetAddressItem
@@ -58,6 +60,14 @@ async def test_fifty_addresses(sdk: OneKey):
     addresses = [each.address for each in await wallet.evm.get_address(bundle=bundle)]
     assert addresses[0] == STANDARD_ADDRESS
     assert hashlib.sha256("\n".join(addresses).encode()).hexdigest() == FIFTY
+
+
+async def test_a_long_transfer_is_told_and_cancelled(link: Link):
+    from onekey_sdk import OneKey
+
+    onlooker = Onlooker()
+    async with OneKey(link.address, ui=onlooker) as sdk:
+        await told_and_cancelled(sdk, onlooker)
 
 
 async def test_a_long_upload(sdk: OneKey):

@@ -19,6 +19,7 @@ from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from tests.support.bluez import FakeBluez, FakeDevice, Refusal, message_bus
 from tests.support.commands import at_terminal
+from tests.support.transfers import Onlooker, told_and_cancelled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -235,6 +236,12 @@ async def test_an_upload_arrives_whole(world: Any, name: str) -> None:
             await channel.close()
         sizes = {size for size, _ in here.device.writes[:-1]}
         assert sizes == ({192} if name.startswith("Pro") else {64})
+
+
+async def test_a_long_transfer_is_told_and_cancelled(world: Any) -> None:
+    onlooker = Onlooker()
+    async with world() as here, OneKey(here.address, ui=onlooker) as sdk:
+        await told_and_cancelled(sdk, onlooker)
 
 
 async def test_the_device_acknowledges_every_few_packets_of_an_upload(world: Any) -> None:
