@@ -130,8 +130,8 @@ async def update(
     before, reporter = await host.on_device(prepare)
     if before.mode is not Mode.BOOTLOADER:
         await _enter_bootloader(host, reporter, before)
-    finished = await _transfer(host, package, reporter, before)
-    after = await _come_back(host, finished=finished)
+    await _transfer(host, package, reporter, before)
+    after = await _come_back(host, before)
     _check_installed(package, after)
     reporter.tip(Tip.COMPLETED)
     return FirmwareUpdated(
@@ -191,40 +191,20 @@ async def _enter_bootloader(host: Host, reporter: Reporter, before: Features) ->
     features = await _returned(host, _RESTART, bootloader=True)
     if features is None:
         raise UpdateInterrupted("the device did not come back in its bootloader", step="bootloader")
-    if features.model not in {before.model, Model.UNKNOWN} or (
-        features.serial and before.serial and features.serial != before.serial
-    ):
-        raise UpdateInterrupted("another device came in its place", step="bootloader")
+    _check_same(before, features, "bootloader")
     reporter.tip(Tip.IN_BOOTLOADER)
 
 
+def _check_same(before: Features, now: Features, step: str) -> None:
+    """Whether it is still the same device, as far as it tells."""
+    other_model = Model.UNKNOWN not in {before.model, now.model} and before.model != now.model
+    # The Pro may change the first letters of its number, for the sake of Trezor's clients.
+    serials = {features.serial[2:] for features in (before, now) if features.serial}
+    if other_model or len(serials) > 1:
+        raise UpdateInterrupted("another device came in its place", step=step)
+
+
 # the image
-
-
-async def _transfer(host: Host, package: Package, reporter: Reporter, before: Features) -> bool:
-    """Send and install; whether the device said that it has taken all of it."""
-
-    async def send(turn: Turn) -> bool:
-        reporter.device = turn.device.info
-        try:
-            finished = await _send(turn, package, reporter)
-        finally:
-            # It restarts now, or waits for a hand.
-            await turn.device.close()
-        return finished
-
-    step = "transfer"
-    try:
-        return await host.on_device(send)
-    except _Lost as loss:
-        # A device may be quicker to restart than to answer.
-        step = loss.step
-        after = await _returned(host, _AFTER_LOSS, bootloader=False)
-        if after is not None and not _missing(package, after):
-            return True
-        raise UpdateInterrupted(f"the device was lost: {loss.reason}", step=step) from loss.reason
-    except LinkError as error:
-        raise UpdateInterrupted(f"the device was lost: {error}", step=step) from error
 
 
 class _Lost(Exception):  # noqa: N818
@@ -236,34 +216,68 @@ class _Lost(Exception):  # noqa: N818
         self.reason = reason
 
 
-async def _send(turn: Turn, package: Package, reporter: Reporter) -> bool:
+async def _transfer(host: Host, package: Package, reporter: Reporter, before: Features) -> None:
+    """Send and install."""
+
+    async def send(turn: Turn) -> None:
+        _check_same(before, turn.device.known, "transfer")
+        turn.device.check_mode({Mode.BOOTLOADER})
+        reporter.device = turn.device.info
+        try:
+            await _send(turn, package, reporter)
+        finally:
+            # It restarts now, or waits for a hand.
+            await turn.device.close()
+
+    try:
+        await host.on_device(send)
+    except _Lost as loss:
+        # A device may be quicker to restart than to answer.
+        seconds = _INSTALL if loss.step == "install" else _AFTER_LOSS
+        after = await _returned(host, seconds, bootloader=False)
+        if after is None or _missing(package, after):
+            text = f"the device was lost: {loss.reason}"
+            raise UpdateInterrupted(text, step=loss.step) from loss.reason
+    except UpdateInterrupted:
+        raise
+    except LinkError as error:
+        raise UpdateInterrupted(f"the device was lost: {error}", step="transfer") from error
+
+
+async def _send(turn: Turn, package: Package, reporter: Reporter) -> None:
     file, data = package.files[0]
     kind = file.main.kind
     step = "transfer"
     try:
         if _upload.is_classic(turn):
             await _upload.send_to_legacy(turn, reporter, kind, data)
-            return True
-        if not _upload.has_disk(turn):
+        elif not _upload.has_disk(turn):
             await _upload.send_in_pieces(turn, reporter, data)
-            return True
-        path = _UPDATES if package.together else _FIRMWARE_PATH[kind]
-        files = [
-            DiskFile(_UPDATE_PATHS[each.main.kind] if package.together else path, content)
-            for each, content in package.files
-        ]
-        resources = [DiskFile(_RESOURCES + name, content) for name, content in package.resources]
-        if package.together:
-            await _upload.make_directory(turn, reporter, f"{_UPDATES}/")
-        await _upload.write_files(turn, reporter, [*resources, *files])
-        step = "install"
-        await _upload.install_from_disk(turn, reporter, path)
-        reporter.tip(Tip.UPDATING)
-        reporter.processing(kind)
-        await _follow(turn, reporter)
+        else:
+            path = await _write_to_disk(turn, package, reporter)
+            step = "install"
+            await _upload.install_from_disk(turn, reporter, path)
+            reporter.tip(Tip.UPDATING)
+            reporter.processing(kind)
+            await _follow(turn, reporter)
+    except ResponseTimeout as error:
+        raise UpdateInterrupted(f"the device fell silent: {error}", step=step) from error
     except LinkError as error:
         raise _Lost(step, error) from error
-    return True
+
+
+async def _write_to_disk(turn: Turn, package: Package, reporter: Reporter) -> str:
+    """Write all files; the path of what is to be installed."""
+    if not package.together:
+        ((file, data),) = package.files
+        path = _FIRMWARE_PATH[file.main.kind]
+        await _upload.write_files(turn, reporter, [DiskFile(path, data)])
+        return path
+    files = [DiskFile(_RESOURCES + name, content) for name, content in package.resources]
+    files += [DiskFile(_UPDATE_PATHS[file.main.kind], data) for file, data in package.files]
+    await _upload.make_directory(turn, reporter, f"{_UPDATES}/")
+    await _upload.write_files(turn, reporter, files)
+    return _UPDATES
 
 
 async def _follow(turn: Turn, reporter: Reporter) -> None:
@@ -296,14 +310,15 @@ async def _follow(turn: Turn, reporter: Reporter) -> None:
 # and back
 
 
-async def _come_back(host: Host, *, finished: bool) -> Features:
-    after = await _returned(host, _INSTALL if finished else _AFTER_LOSS, bootloader=False)
+async def _come_back(host: Host, before: Features) -> Features:
+    after = await _returned(host, _INSTALL, bootloader=False)
     if after is None:
         raise UpdateInterrupted(
             "the device has the new software and did not come back. Switch it on and look at "
             "what it runs; if it stays in its bootloader, it did not take it",
             step="restart",
         )
+    _check_same(before, after, "restart")
     return after
 
 

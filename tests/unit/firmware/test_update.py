@@ -16,6 +16,7 @@ from onekey_sdk import (
     ActionCancelled,
     BatteryTooLow,
     BootloaderByHand,
+    BootloaderRequired,
     CallCancelled,
     DeviceFailure,
     DowngradeNotAllowed,
@@ -393,6 +394,36 @@ async def test_the_cable_is_pulled_before_the_bootloader() -> None:
         with pytest.raises(UpdateInterrupted) as caught:
             await updating
         assert caught.value.params["step"] == "bootloader"
+
+
+async def test_another_device_comes_in_its_place() -> None:
+    async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
+        updating = asyncio.create_task(install(sdk, NEW["pro"]))
+        await emulator.user.prompted()
+        emulator.user.confirm()
+        emulator.device.profile = replace(emulator.device.profile, serial="PR00OTHER")
+        with pytest.raises(UpdateInterrupted, match="Another device") as caught:
+            await updating
+        assert caught.value.params["step"] == "bootloader"
+        assert sent(emulator) == {"DeviceBackToBoot"}
+
+
+async def test_somebody_starts_the_firmware_before_the_transfer() -> None:
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        tips = Heard(sdk).tips
+        updating = asyncio.create_task(install(sdk, NEW["pro"]))
+        sdk.on(
+            UIRequest.FIRMWARE_TIP,
+            lambda told: (
+                emulator.user.start_firmware()
+                if told["data"]["message"] == "GoToBootloaderSuccess"
+                else None
+            ),
+        )
+        with pytest.raises(BootloaderRequired):
+            await updating
+        assert tips[-1] == "GoToBootloaderSuccess"
+        assert sent(emulator) == {"DeviceBackToBoot"}
 
 
 async def test_the_device_stays_away_after_the_installation() -> None:
