@@ -41,7 +41,9 @@ async def serve() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from onekey_emulator import Emulator
 
-    from tests.support.bluez import FakeBluez, FakeDevice, message_bus
+    from tests.support.bluez import FakeBluez
+    from tests.support.bluez_device import FakeDevice
+    from tests.support.message_bus import message_bus
 
     with tempfile.TemporaryDirectory() as folder:
         async with (

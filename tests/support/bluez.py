@@ -7,7 +7,6 @@ names and texts of BlueZ 5.66, taken down from it on a virtual machine.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from collections import deque
 from itertools import count
@@ -15,28 +14,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dbus_fast import BusType, Message, MessageType, RequestNameReply, Variant
 from dbus_fast.aio import MessageBus
-from onekey_emulator.faults import Faults
-from onekey_emulator.links import Link
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from onekey_emulator import Emulator
-
-ADAPTER = "/org/bluez/hci0"
-SERVICE = "00000001-0000-1000-8000-00805f9b34fb"
+from tests.support.bluez_device import ADAPTER, DEVICE1, FakeDevice, Refusal
 
 _BLUEZ = "org.bluez"
 _ADAPTER1 = "org.bluez.Adapter1"
-_DEVICE1 = "org.bluez.Device1"
-_SERVICE1 = "org.bluez.GattService1"
-_CHARACTERISTIC1 = "org.bluez.GattCharacteristic1"
 _AGENT1 = "org.bluez.Agent1"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _OBJECTS = "org.freedesktop.DBus.ObjectManager"
-
-_PACKET = 64
 
 _BURST = 32
 _PING = Message(
@@ -46,33 +34,6 @@ _PING = Message(
     member="Ping",
 )
 
-_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path={socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_type="*"/>
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow receive_type="*"/>
-    {rules}
-  </policy>
-</busconfig>
-"""
-_CLOSED_TO_ALL = '<deny send_destination="org.bluez"/>'
-
-
-class Refusal(Exception):  # noqa: N818
-    """What BlueZ answers a call with instead of a result."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(name, text)
-        self.name = f"org.bluez.Error.{name}" if "." not in name else name
-        self.text = text
-
 
 class Result(NamedTuple):
     """What BlueZ answers a call with."""
@@ -80,213 +41,6 @@ class Result(NamedTuple):
     signature: str = ""
     body: Sequence[Any] = ()
     descriptors: Sequence[int] = ()
-
-
-@contextlib.asynccontextmanager
-async def message_bus(folder: Path, *, closed: bool = False) -> AsyncGenerator[str]:
-    """A system bus of one's own: its address.
-
-    Args:
-        folder: where its files may lie.
-        closed: nobody may talk to BlueZ.
-    """
-    path = folder / "bus"
-    configuration = folder / "bus.conf"
-    configuration.write_text(
-        _CONFIGURATION.format(socket=path, rules=_CLOSED_TO_ALL if closed else "")
-    )
-    process = await asyncio.create_subprocess_exec(
-        "dbus-daemon",
-        f"--config-file={configuration}",
-        "--nofork",
-        "--nopidfile",
-        "--print-address",
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        assert process.stdout is not None
-        yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-class FakeDevice:
-    """A software OneKey that advertises itself.
-
-    Attributes:
-        paired: whether the computer has keys for the device.
-        security: "none", "just_works", "type" (the person types digits) or "compare".
-        passkey: what the device shows while it is paired.
-        bonded: whether the device has the keys as well.
-        bond_trouble: what becomes of a connection if it has not: "hang", "loop", or "die".
-        connect_refusals: what the next attempts to connect fail with.
-        connects: how often a connection was made.
-        asleep: does not advertise itself, and cannot be connected to.
-        writes: the size of every write and whether it was acknowledged.
-        faults: of the radio link.
-        link_mtu: bytes in one packet of the radio link.
-        tells_mtu: whether it is a property, as from BlueZ 5.62 on.
-    """
-
-    def __init__(
-        self,
-        emulator: Emulator,
-        address: str = "F1:00:00:00:00:01",
-        name: str = "Pro 1A2B",
-        *,
-        security: str = "just_works",
-        services: tuple[str, ...] = (SERVICE,),
-        mtu: int = 247,
-        tells_mtu: bool = True,
-        flags: tuple[str, ...] = ("write", "write-without-response"),
-    ) -> None:
-        self.address = address
-        self.name = name
-        self.path = f"{ADAPTER}/dev_{address.replace(':', '_')}"
-        self.security = security
-        self.services = services
-        self.link_mtu = mtu
-        self.tells_mtu = tells_mtu
-        self.flags = flags
-        self.passkey = 42_017
-        self.paired = False
-        self.bonded = False
-        self.bond_trouble = "loop"
-        self.connect_refusals: deque[Refusal] = deque()
-        self.connects = 0
-        self.connected = False
-        self.asleep = False
-        self.writes: list[tuple[int, bool]] = []
-        self.faults = Faults()
-        self.notifying = False
-        self._emulator = emulator
-        self._link: Link | None = None
-        self._bluez: FakeBluez
-
-    def appear(self, bluez: FakeBluez) -> None:
-        self._bluez = bluez
-
-    @property
-    def characteristics(self) -> tuple[str, str]:
-        """Paths of the one to write to, and of the one that notifies."""
-        return f"{self.path}/service0001/char0002", f"{self.path}/service0001/char0004"
-
-    def properties(self) -> dict[str, Variant]:
-        """What BlueZ tells of it."""
-        return {
-            "Address": Variant("s", self.address),
-            "AddressType": Variant("s", "random"),
-            "Name": Variant("s", self.name),
-            "Alias": Variant("s", self.name),
-            "Adapter": Variant("o", ADAPTER),
-            "Paired": Variant("b", self.paired),
-            "Bonded": Variant("b", self.paired),
-            "Trusted": Variant("b", False),
-            "Connected": Variant("b", self.connected),
-            "ServicesResolved": Variant("b", self.connected),
-            "UUIDs": Variant("as", list(self.services)),
-        }
-
-    def objects(self) -> dict[str, dict[str, dict[str, Variant]]]:
-        """Itself, and its services once they are resolved."""
-        objects = {self.path: {_DEVICE1: self.properties()}}
-        return objects | (self.gatt() if self.connected else {})
-
-    def gatt(self) -> dict[str, dict[str, dict[str, Variant]]]:
-        service = f"{self.path}/service0001"
-        described = {
-            service: {
-                _SERVICE1: {
-                    "UUID": Variant("s", SERVICE),
-                    "Device": Variant("o", self.path),
-                    "Primary": Variant("b", True),
-                }
-            }
-        }
-        flags = (list(self.flags), ["notify"])
-        uuids = (SERVICE.replace("1", "2", 1), SERVICE.replace("1", "3", 1))
-        for path, uuid, flag in zip(self.characteristics, uuids, flags, strict=True):
-            properties = {
-                "UUID": Variant("s", uuid),
-                "Service": Variant("o", service),
-                "Value": Variant("ay", b""),
-                "Notifying": Variant("b", False),
-                "Flags": Variant("as", flag),
-            }
-            if self.tells_mtu:
-                properties["MTU"] = Variant("q", self.link_mtu)
-            described[path] = {_CHARACTERISTIC1: properties}
-        return described
-
-    async def connect(self) -> None:
-        """What `Connect` does.
-
-        Raises:
-            Refusal: it does not.
-        """
-        if self.connect_refusals:
-            raise self.connect_refusals.popleft()
-        if self.asleep:
-            await asyncio.Event().wait()
-        if self.paired and not self.bonded:
-            await self._fail_to_encrypt()
-        self.connects += 1
-        self.connected = True
-        self.faults.bind(self.notify)
-        self._link = Link("ble", self._send, self.drop)
-        self._emulator.connect(self._link)
-        for path, interfaces in self.gatt().items():
-            self._bluez.added(path, interfaces)
-        self._bluez.changed(self.path, _DEVICE1, Connected=Variant("b", True))
-        self._bluez.changed(self.path, _DEVICE1, ServicesResolved=Variant("b", True))
-
-    async def _fail_to_encrypt(self) -> None:
-        """The device lost its keys: what BlueZ 5.66 does depends on the kernel."""
-        if self.bond_trouble == "die":
-            self._bluez.die()
-        while self.bond_trouble == "loop":
-            for connected in (True, False):
-                self._bluez.changed(self.path, _DEVICE1, Connected=Variant("b", connected))
-            await asyncio.sleep(0.2)
-        await asyncio.Event().wait()
-
-    def drop(self) -> None:
-        """The radio link ends."""
-        if not self.connected:
-            return
-        self.connected = self.notifying = False
-        if self._link is not None:
-            self._emulator.disconnect(self._link)
-            self._link = None
-        off = Variant("b", False)
-        self._bluez.changed(self.path, _DEVICE1, ServicesResolved=off, Connected=off)
-
-    async def write(self, data: bytes, *, acknowledged: bool) -> None:
-        """What `WriteValue` does."""
-        if not self.connected:
-            raise Refusal("Failed", "Not connected")
-        kind = "write" if acknowledged else "write-without-response"
-        if kind not in self.flags:
-            raise Refusal("NotSupported", "Operation is not supported")
-        self.writes.append((len(data), acknowledged))
-        for start in range(0, len(data), _PACKET):
-            self.faults.carry("in", data[start : start + _PACKET], self._take, self.drop)
-        if not self.connected and acknowledged:
-            raise Refusal("Failed", "Operation failed with ATT error: 0x0e (Unlikely Error)")
-
-    def _take(self, packet: bytes) -> None:
-        if self._link is not None:
-            self._emulator.receive(self._link, packet)
-
-    def _send(self, piece: bytes) -> None:
-        self.faults.carry("out", piece, self.notify, self.drop)
-
-    def notify(self, piece: bytes) -> None:
-        if self.notifying:
-            value = Variant("ay", piece)
-            self._bluez.changed(self.characteristics[1], _CHARACTERISTIC1, Value=value)
 
 
 class FakeBluez:
@@ -426,7 +180,7 @@ class FakeBluez:
     def _object(self, path: str | None) -> dict[str, dict[str, Variant]]:
         for device in self.devices:
             if path == device.path:
-                return {_DEVICE1: device.properties()}
+                return {DEVICE1: device.properties()}
         raise Refusal("org.freedesktop.DBus.Error.UnknownObject", f"no object {path}")
 
     def _at(self, path: str | None) -> FakeDevice:
@@ -452,7 +206,7 @@ class FakeBluez:
             for device in self.devices:
                 if not (device.asleep or device.connected):
                     heard = device.properties() | {"RSSI": Variant("n", -60)}
-                    self.added(device.path, {_DEVICE1: heard})
+                    self.added(device.path, {DEVICE1: heard})
             await asyncio.sleep(0.05)
 
     async def _device(self, member: str, message: Message) -> Result | None:
@@ -483,7 +237,7 @@ class FakeBluez:
         if not accepted:
             raise Refusal("AuthenticationFailed", "Authentication Failed")
         device.paired = device.bonded = True
-        self.changed(device.path, _DEVICE1, Paired=Variant("b", True))
+        self.changed(device.path, DEVICE1, Paired=Variant("b", True))
 
     async def _ask_agent(
         self, caller: str, path: str, member: str, signature: str, *body: Any
