@@ -124,10 +124,11 @@ class DebugLink:
         if device.profile.family is Family.LEGACY:
             prompt = device.user.prompt
             state.matrix = (prompt.matrix if prompt else "") or _NO_MATRIX
-            if prompt is not None and isinstance(prompt.word, str):
-                state.recovery_fake_word = prompt.word
-            elif prompt is not None and prompt.word:
-                state.recovery_word_pos = prompt.word
+            word = prompt.word if prompt else 0
+            if isinstance(word, str):
+                state.recovery_fake_word = word
+            elif word:
+                state.recovery_word_pos = word
         if device.storage.pin is not None:
             state.pin = device.storage.pin
         if device.storage.mnemonic is not None:
