@@ -15,8 +15,10 @@ from onekey_sdk.errors import (
     DeviceDisconnected,
     DeviceNotFound,
 )
+from onekey_sdk.models import Model
 from onekey_sdk.session.cache import SessionCache
 from onekey_sdk.session.device import Device
+from onekey_sdk.session.directory import Directory
 from onekey_sdk.session.link import Deadlines
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.transport.lock import DeviceLock
@@ -390,6 +392,18 @@ class TestDevice:
             _ = device.known
         await device.close()
 
+    async def test_old_firmware_is_understood(self) -> None:
+        newer = ("onekey_device_type", "onekey_firmware_version", "onekey_serial_no")
+        old = {**dict.fromkeys(newer), "serial_no": "TC001", "onekey_version": "4.4.0"}
+        async with Stage() as stage:
+            stage.idle.update(old)
+            for _ in range(2):
+                features = await stage.sdk.get_features()
+                assert (features.model, features.firmware_version) == (Model.TOUCH, (4, 4, 0))
+            device = wallet_device_at(stage)
+            async with device.turn() as turn:
+                assert turn.link.codec.schema.name == "v1"
+
     async def test_exchanges_are_counted(self) -> None:
         async with Stage() as stage:
             wallet = await opened(stage)
@@ -405,6 +419,11 @@ class TestDevice:
             assert wallet.device.device_id == "D1"
             assert repr(S1) not in repr(vars(wallet))
             assert B not in repr(wallet)
+
+
+def wallet_device_at(stage: Stage) -> Device:
+    directory: Directory = vars(stage.sdk)["_directory"]
+    return directory.devices[0]
 
 
 def wallet_device(wallet: Wallet) -> Device:

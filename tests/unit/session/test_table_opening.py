@@ -6,7 +6,7 @@ GetPassphraseState and M the method.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +24,7 @@ from tests.support.stage import (
     PASSPHRASE_ENTRY,
     PASSPHRASE_REQUEST,
     PIN_ENTRY,
+    PIN_MATRIX,
     S1,
     S2,
     S3,
@@ -37,6 +38,9 @@ from tests.support.stage import (
     state,
     unlocked,
 )
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
 
 
 class TestRow7:
@@ -130,6 +134,22 @@ class TestRow7:
             await stage.address(**NAMED)
             assert stage.said[-3:] == ["Ack(on device)", "ButtonAck", "M"]
             assert stage.session(A) == S1
+
+    async def test_the_pin_is_asked_for_before_a_passphrase_that_is_known(self) -> None:
+        async with Stage(pins=["1234"]) as stage:
+            stage.script(F(S1), PIN_MATRIX, PASSPHRASE_REQUEST, state(A, S1))
+            wallet = await stage.sdk.open_wallet(passphrase="abc")
+            assert wallet.passphrase_state == A
+            assert stage.said[-3:] == ["G", "PinMatrixAck", "Ack('abc')"]
+
+    async def test_a_first_silence_is_overcome(self) -> None:
+        def nothing(_: Stage) -> list[Message]:
+            return []
+
+        async with Stage() as stage:
+            stage.script(nothing, F(S1), PASSPHRASE_REQUEST, state(STANDARD, S1))
+            await stage.sdk.open_wallet(standard=True)
+            assert stage.said == ["GetFeatures", "I()", "resync", "I()", "G", "Ack('')"]
 
     async def test_typed_on_the_device_by_itself(self) -> None:
         async with Stage() as stage:
