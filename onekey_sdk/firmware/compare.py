@@ -43,12 +43,6 @@ def is_older(image: FirmwareImage, features: Features) -> bool:
     return _UNKNOWN not in {current, image.version} and image.version < current
 
 
-def is_newer(image: FirmwareImage, features: Features) -> bool:
-    """Whether the device runs something older, as far as both versions are known."""
-    current = installed(image.kind, features)
-    return _UNKNOWN not in {current, image.version} and image.version > current
-
-
 def check_model(image: FirmwareImage, features: Features) -> None:
     """Whether the image is for this model, as far as its header tells.
 

@@ -169,6 +169,8 @@ def fetch(url: str) -> bytes:
         raise InvalidParameter("the list of releases is fetched by https:// alone")
     try:
         with urllib.request.urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310 - https, above
+            if not answer.geturl().startswith("https://"):
+                raise DownloadFailed("the list of releases has moved to where HTTPS does not lead")
             content = cast("bytes", answer.read(_MOST + 1))
     except (urllib.error.URLError, OSError, ValueError) as error:
         raise DownloadFailed(f"the list of releases could not be fetched: {error}") from error

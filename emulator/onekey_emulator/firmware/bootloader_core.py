@@ -192,12 +192,9 @@ class CoreBootloader(Bootloader):
         return parts
 
     async def _confirm(self, parts: _Parts) -> None:
-        if parts.vendor_changed:
-            agreed = await self.ask("Install firmware by", parts.vendor, "Seed will be erased!")
-        elif parts.purpose_changed:
+        agreed = True
+        if parts.purpose_changed:
             agreed = await self.ask("Change firmware type?", "Seed will be erased!")
-        else:
-            agreed = True
         if not agreed or not await self.ask("Install", *parts.summary):
             raise Failure("ActionCancelled", "Firmware install cancelled")
 
@@ -299,8 +296,6 @@ class _Parts:
         self._firmware: Image | None = None
         self._radio: Image | None = None
         self._bootloader: Image | None = None
-        self.vendor = ""
-        self.vendor_changed = False
         self.purpose_changed = False
         self.summary: list[str] = []
 
@@ -359,14 +354,13 @@ class _Parts:
                 text = f"Firmware downgrade not allowed! Current version is: {current}"
                 raise Failure("ProcessError", text)
         self._firmware = image
-        self.vendor = image.vendor
         self.summary.append(f"System {current} -> {images.text(image.version)}")
         return image.size
 
     def install(self) -> None:
         """Put all of it in place."""
         if self._firmware is not None:
-            if self.purpose_changed or self.vendor_changed:
+            if self.purpose_changed:
                 self._device.wipe()
             self._device.install(
                 images.text(self._firmware.version), bitcoin_only=self._firmware.bitcoin_only

@@ -5,7 +5,7 @@ There are no keys here: every signature counts as OneKey's, and only its absence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2s, sha256
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,6 @@ class Image:
         size: header and code, in bytes.
         version: major, minor, patch.
         bitcoin_only: whether it knows no other coins.
-        vendor: who made it; empty where the header does not tell.
         signed: whether anybody has signed it.
         whole: whether the code is what the hashes say.
     """
@@ -37,7 +36,6 @@ class Image:
     size: int
     version: tuple[int, int, int]
     bitcoin_only: bool = False
-    vendor: str = ""
     signed: bool = True
     whole: bool = True
 
@@ -78,11 +76,9 @@ def read_core(data: bytes) -> Image:
     """Firmware of Touch or Pro, which begins with the vendor's header."""
     before = vendor_size(data)
     header = data[before : before + HEADER]
-    names = 32 + 32 * data[15]
-    vendor = data[names + 1 : names + 1 + data[names]].decode("utf-8", "replace")
     both = any(data[before - CORE_SIGNATURE : before]) and any(header[-CORE_SIGNATURE:])
     image = _read_core(data, before, header[24:27])
-    return Image(image.size, image.version, header[544] == 1, vendor, both, image.whole)
+    return replace(image, bitcoin_only=header[544] == 1, signed=both)
 
 
 def read_bootloader(data: bytes) -> Image:
