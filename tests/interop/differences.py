@@ -41,8 +41,8 @@ DIFFERENCES: Mapping[str, str] = {
     ),
     "no-seed": (
         "A device without a seed has no wallets: error 102, and it is asked for its Features only. "
-        "There it is the device that refuses, with error 800; `getPassphraseState` may give no state "
-        "instead."
+        "There it is the device that refuses, with error 800; `getPassphraseState` may give no "
+        "state instead."
     ),
     "safety-checks": (
         "No setting of the device is changed unless that is what the call is for. There, "
