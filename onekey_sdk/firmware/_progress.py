@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     )
 
 Emit = Callable[[UIRequest, "Mapping[str, Any]"], None]
+
+_log = logging.getLogger(__name__)
 
 _NO_CODE = 0
 
@@ -55,6 +59,8 @@ class Reporter:
         self._before = 0
         self._total = 1
         self._percent = -1
+        self._untold: Progress | None = None
+        self._showing: asyncio.Task[None] | None = None
 
     def tip(self, tip: Tip) -> None:
         """Tell what happens now."""
@@ -74,23 +80,35 @@ class Reporter:
         """So many bytes are going to be sent, in one message or in many."""
         self._before, self._total, self._percent = 0, total, -1
 
-    async def sent(self, size: int) -> None:
+    def sent(self, size: int) -> None:
         """So many of them have arrived."""
         self._before += size
-        await self._advance(self._before)
+        self._advance(self._before)
 
     def installed(self, percent: int) -> None:
         """Tell how much is installed."""
         self._tell(percent, "installingFirmware")
 
-    async def _advance(self, sent: int) -> None:
+    def _advance(self, sent: int) -> None:
         percent = 100 * sent // self._total
         if percent == self._percent:
             return
         self._percent = percent
         self._tell(percent, "transferData")
         if isinstance(self._ui, ShowsProgress):
-            await self._ui.progress(Progress(self.device, sent, self._total))
+            self._untold = Progress(self.device, sent, self._total)
+            if self._showing is None:
+                self._showing = asyncio.create_task(self._show(self._ui))
+
+    async def _show(self, ui: ShowsProgress) -> None:
+        """Nothing waits for the person's interface, and its failure is its own."""
+        while self._untold is not None:
+            progress, self._untold = self._untold, None
+            try:
+                await ui.progress(progress)
+            except Exception:  # noqa: BLE001 - foreign code must not end an update
+                _log.exception("the interface failed to show progress")
+        self._showing = None
 
     def _tell(self, percent: int, kind: str) -> None:
         device = known_device(self.device)
@@ -112,4 +130,4 @@ class Reporter:
         """Of one message, whose end is told by `sent`."""
         arrived = min(progress.sent, self._total - self._before)
         if progress.sent < progress.total:
-            await self._advance(self._before + arrived)
+            self._advance(self._before + arrived)

@@ -83,7 +83,7 @@ async def send_to_legacy(turn: Turn, reporter: Reporter, kind: ImageKind, data: 
     reporter.begin(len(data))
     reporter.processing(kind)
     await ask(turn, reporter, messages.FirmwareUpload(payload=data), messages.Success)
-    await reporter.sent(len(data))
+    reporter.sent(len(data))
     reporter.installed(100)
 
 
@@ -113,7 +113,7 @@ async def send_in_pieces(turn: Turn, reporter: Reporter, data: bytes) -> None:
             raise UnexpectedResponse("the device asks for a part of the image that is not there")
         upload = messages.FirmwareUpload(payload=piece)
         answer = await ask(turn, reporter, upload, kinds)
-        await reporter.sent(len(piece))
+        reporter.sent(len(piece))
 
 
 async def write_files(turn: Turn, reporter: Reporter, files: Sequence[DiskFile]) -> None:
@@ -133,7 +133,7 @@ async def write_files(turn: Turn, reporter: Reporter, files: Sequence[DiskFile])
             piece = file.content[offset : offset + size]
             done += len(piece)
             await _write(turn, reporter, file.path, offset, piece, 100 * done // total)
-            await reporter.sent(len(piece))
+            reporter.sent(len(piece))
 
 
 async def _write(

@@ -30,10 +30,11 @@ from onekey_sdk import (
     UpdateInterrupted,
 )
 from onekey_sdk.models import Mode
+from onekey_sdk.session.prompts import Silent
 from tests.support.firmware import Core, Legacy, radio
 
 if TYPE_CHECKING:
-    from onekey_sdk import FirmwareUpdated
+    from onekey_sdk import FirmwareUpdated, Progress
 
 SMALL = 64 * 1024
 NEW = {
@@ -218,6 +219,28 @@ async def test_the_same_version_again() -> None:
     async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
         await install(sdk, NEW["pro"])
         assert (await install(sdk, NEW["pro"])).firmware_version == (4, 21, 0)
+
+
+class Broken(Silent):
+    """A program's interface that shows progress, and fails at it."""
+
+    def __init__(self) -> None:
+        self.shown: list[float] = []
+
+    async def progress(self, progress: Progress) -> None:
+        self.shown.append(progress.sent / progress.total)
+        raise RuntimeError("out of order")
+
+
+async def test_an_interface_that_fails(model: str) -> None:
+    ui = Broken()
+    async with (
+        Emulator(model, auto_confirm=True) as emulator,
+        OneKey(emulator.port(), ui=ui) as sdk,
+    ):
+        assert (await install(sdk, NEW[model])).firmware_version == VERSIONS[model]
+    assert ui.shown == sorted(ui.shown)
+    assert ui.shown[-1] == 1
 
 
 # what is refused before anything is sent
