@@ -104,6 +104,13 @@ class TestInStep:
         peer.device.send_packets(reports(Codec().encode(F(label="x" * 200)))[0])
         await peer.in_step(link)
 
+    async def test_what_is_no_message_on_the_way_back_in_step(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.device.send_packets(b"\xff" * 64, b"")
+        await link.resynchronise()
+        assert not link.closed
+        await peer.in_step(link)
+
     @pytest.mark.parametrize("packet", [b"\xff" * 64, b"?##\xfe\xfe" + bytes(59), b"short", b""])
     async def test_what_is_no_message(self, peer: Peer, packet: bytes) -> None:
         link = await peer.open()
