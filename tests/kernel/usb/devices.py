@@ -36,7 +36,6 @@ class RemoteDevice:
 
     Attributes:
         serial: what it says on USB.
-        udp: address of the same device without USB.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class RemoteDevice:
         )
         self._process.start()
         theirs.close()
-        self.serial, self.udp = self._receive()
+        self.serial = self._receive()
 
     @property
     def pid(self) -> int:
@@ -176,8 +175,7 @@ async def _serve(
             await emulator.plug_into_usb(interfaces, faults)
         if hid:
             await emulator.plug_into_hid(faults)
-        udp = await emulator.serve_udp(0)
-        connection.send(((emulator.device_id, udp), None))
+        connection.send((emulator.device_id, None))
         own: dict[str, Callable[..., Any]] = {
             "faults": faults.become,
             "carried": lambda: faults.carried,
