@@ -302,3 +302,28 @@ def test_what_is_kept_of_a_flood(loop: VirtualTimeLoop, packets: tuple[bytes, ..
         assert tracemalloc.get_traced_memory()[1] < MEMORY
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("what", ["standard", "hidden", "bundle", "state", "lock"])
+def test_a_call_is_cancelled_at_any_step(loop: VirtualTimeLoop, what: str) -> None:
+    """Of the event loop, from the search for the device to the answer."""
+
+    async def cancelled(steps: int) -> bool:
+        device = Device([])
+        serving = asyncio.create_task(device.serve())
+        person = Person(passphrases=["abc"] * 2)
+        async with OneKey(device.scripted.port, ui=person) as sdk:
+            calling = asyncio.create_task(call(sdk, what))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            calling.cancel()
+            await asyncio.wait({calling})
+            await well_again(device, sdk)
+        serving.cancel()
+        await asyncio.wait({serving})
+        return calling.cancelled()
+
+    steps = 0
+    while loop.run_until_complete(cancelled(steps)):
+        steps += 1
+    assert steps > 10

@@ -29,7 +29,7 @@ from onekey_sdk.errors import (
     PassphraseStateMismatch,
     StoreError,
 )
-from onekey_sdk.session.cache import SessionCache
+from onekey_sdk.session.cache import SessionCache, Slot
 from onekey_sdk.session.store import MAX_AGE, MAX_SESSIONS, Keeper
 from tests.support.fakes import Person
 from tests.support.stage import S1, S2, S3, STANDARD, A, B
@@ -507,3 +507,17 @@ async def test_another_process_may_keep_a_newer_session_meanwhile() -> None:
     assert list(store.sessions()) == [newer]
     await keeper.remember("D2")
     assert list(store.sessions()) == [newer]
+
+
+async def test_what_is_known_of_a_session_is_kept_with_it() -> None:
+    store, cache = MemoryStore(), SessionCache()
+    keeper = Keeper(store, cache, now=lambda: NOW)
+    await keeper.recall("D1")
+    cache.keep("D1", Slot(A, S1, cardano=True))
+    await keeper.remember("D1")
+    later = SessionCache()
+    later.keep("D1", Slot(B, S2))
+    store.update([StoredSession("D1", B, S3, kept_at=NOW)], [])
+    await Keeper(store, later, now=lambda: NOW).recall("D1")
+    assert later.find("D1", A) == Slot(A, S1, learned=False, cardano=True)
+    assert later.find("D1", B) == Slot(B, S2), "what the device itself gave is better known"
