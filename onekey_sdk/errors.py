@@ -542,7 +542,7 @@ class DowngradeNotAllowed(DeviceFailure):
 
 
 class LanguageUnsupported(DeviceFailure):
-    """The device does not speak the language. Its words, in `params["text"]`, name those it does."""
+    """The device does not speak the language; `params["text"]` names those that it does."""
 
     code = 826
 

@@ -82,5 +82,10 @@ class Limit:
         if self._loop.time() < self._due:
             self._wind()
         else:
+            # In a process that was held up, what was waited for may be there by now.
+            self._loop.call_soon(self._end)
+
+    def _end(self) -> None:
+        if self._task is not None and self._loop.time() >= self._due:
             self._rang = True
             self._task.cancel()

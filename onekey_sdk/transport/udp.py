@@ -137,19 +137,23 @@ class UdpPort(Port):
             )
         except OSError as error:
             raise DeviceNotFound(f"{self.address} cannot be reached: {error.strerror}") from None
+        meeting = asyncio.ensure_future(endpoint.meet())
         try:
-            async with asyncio.timeout(patience):
-                await endpoint.meet()
-        except TimeoutError:
-            endpoint.hang_up()
-            raise DeviceNotFound(f"nothing at {self.address} answered in {patience:g} s") from None
+            # Unlike a timeout, this sees an answer that came while this process was held up.
+            answered, _ = await asyncio.wait({meeting}, timeout=patience)
+            if answered:
+                meeting.result()
+                return UdpChannel(endpoint)
         except DeviceDisconnected:
             endpoint.hang_up()
             raise DeviceNotFound(f"nothing listens at {self.address}") from None
         except BaseException:
+            meeting.cancel()
             endpoint.hang_up()
             raise
-        return UdpChannel(endpoint)
+        meeting.cancel()
+        endpoint.hang_up()
+        raise DeviceNotFound(f"nothing at {self.address} answered in {patience:g} s")
 
 
 class UdpChannel(Channel):

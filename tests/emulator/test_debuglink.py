@@ -267,10 +267,10 @@ async def test_which_word_of_a_backup_is_asked_for():
         answer = await host.receive()
         for _ in range(24):
             assert name(answer) == "WordRequest"
-            state = await debug.state()
+            state: Any = await debug.state()
             assert bool(state.recovery_word_pos) != bool(state.recovery_fake_word)
-            position = state.recovery_word_pos
-            word = words.split()[position - 1] if position else state.recovery_fake_word
+            position = int(state.recovery_word_pos)
+            word = words.split()[position - 1] if position else str(state.recovery_fake_word)
             answer = await host.call(m.WordAck(word=word))
         assert answer.message == "Device recovered"
         assert emulator.device.storage.mnemonic == words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -161,6 +162,24 @@ async def test_every_address_of_a_name_is_tried(
     port = await find(peer.place.replace("127.0.0.1", "device"))
     assert port.address.startswith("udp:device:")
     assert port.lock_name == f"udp:{peer.place}"
+
+
+async def test_an_answer_counts_that_came_while_the_process_was_held_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(udp, "_LOOK", 0.1)
+    loop = asyncio.get_running_loop()
+    with socket.socket(type=socket.SOCK_DGRAM) as device:
+        device.bind(("127.0.0.1", 0))
+
+        def answer_and_hold_up() -> None:
+            loop.remove_reader(device)
+            _, host = device.recvfrom(64)
+            device.sendto(b"PONGPONG", host)
+            time.sleep(0.3)
+
+        loop.add_reader(device, answer_and_hold_up)
+        assert await UdpTransport(f"127.0.0.1:{device.getsockname()[1]}").ports()
 
 
 async def test_an_unknown_name_is_said_to_be_unknown() -> None:
