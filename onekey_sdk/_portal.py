@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -79,6 +80,12 @@ class Portal:
         self._loop = started.get()
         self._lock = threading.Lock()
         self._closed = False
+        self._process = os.getpid()
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether this process was forked from the one that has the thread."""
+        return os.getpid() != self._process
 
     @property
     def inside(self) -> bool:
@@ -137,6 +144,8 @@ class Portal:
         return result
 
     def _soon(self, function: Callable[[], None]) -> None:
+        if self.elsewhere:
+            raise ClientClosed("this client was opened by the process from which this was forked")
         with self._lock:
             if self._closed:
                 raise ClientClosed("this client is not open")

@@ -141,7 +141,7 @@ class OneKey(FlatMethods, ClientMethods):
     def dispose(self) -> None:
         """Cancel what is running and let go of all devices. The client cannot be used again."""
         portal, self._portal = self._portal, None
-        if portal is not None:
+        if portal is not None and not portal.elsewhere:
             try:
                 portal.call(self._client.dispose)
             finally:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import signal
+import subprocess
+import sys
 import threading
 from contextvars import Context
 from typing import TYPE_CHECKING, Any
@@ -224,6 +226,29 @@ def test_it_wants_to_be_open() -> None:
     with pytest.raises(errors.ClientClosed):
         client.search_devices()
     client.dispose()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_forked_process_needs_a_client_of_its_own() -> None:
+    program = """
+import os, sys
+from onekey_sdk import sync
+from onekey_sdk.errors import ClientClosed
+
+with sync.OneKey("memory:pro") as client:
+    child = os.fork()
+    if not child:
+        try:
+            client.search_devices()
+        except ClientClosed:
+            client.dispose()
+            os._exit(7)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), len(client.search_devices()))
+"""
+    arguments = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "7 1\n"
 
 
 def test_a_bad_address_leaves_no_thread() -> None:
