@@ -33,6 +33,9 @@ _COIN_SINCE: dict[str, MinimumFirmware] = {
     "Neurai": since((MINI_FAMILY, (3, 7, 0)), (TOUCH_FAMILY, (4, 9, 0))),
 }
 _LARGEST_CHUNK = 1024
+_ROUNDS = 8
+"""How often it may want to see everything besides."""
+
 _LARGEST_TRANSACTION = 4_000_000
 """Bytes: what a block has room for."""
 
@@ -55,12 +58,23 @@ async def sign(device: Conversation, order: Order) -> BtcSignedTransaction:
     result = _Result(len(order.inputs))
     finished = messages.TxRequest.RequestType.TXFINISHED
     answer = await device.ask(pieces.opening(), messages.TxRequest, person=person)
-    while True:
+    for _ in range(_most_requests(order)):
         result.take(answer.serialized)
         if answer.request_type == finished:
             break
         answer = await device.ask(pieces.asked_for(answer), messages.TxRequest, person=person)
+    else:
+        raise ProtocolError("the device asks for more than it takes to sign")
     return await verified(device, order, bytes(result.serialized), tuple(result.signatures))
+
+
+def _most_requests(order: Order) -> int:
+    """How often a device asks at most: for each input it may want to see everything again."""
+    pieces = len(order.inputs) + len(order.outputs)
+    for ref in order.refs.values():
+        pieces += 1 + len(ref.inputs) + len(ref.outputs) + len(ref.bin_outputs)
+        pieces += len(ref.extra_data)
+    return (len(order.inputs) + _ROUNDS) * (pieces + 1)
 
 
 class _Result:

@@ -13,7 +13,7 @@ from onekey_sdk.chains import (
 from onekey_sdk.chains import _evm_values as values
 from onekey_sdk.chains._evm_messages import family
 from onekey_sdk.chains._method import method
-from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.errors import InvalidParameter, ProtocolError
 from onekey_sdk.models import (
     EvmAddress,
     EvmMessageSignature,
@@ -138,7 +138,10 @@ def sign_message(
         names = family(device)
         request = names.sign_message(address_n=address_n, message=message, **names.network(chain))
         answer = await device.ask(request, names.message_signature)
-        return _evm_signing.message_signature(answer, _evm_signing.message_digest(message))
+        signed = _evm_signing.message_signature(answer, _evm_signing.message_digest(message))
+        if signed.address is None:
+            raise ProtocolError("the device does not say whose signature it is")
+        return signed
 
     return run
 

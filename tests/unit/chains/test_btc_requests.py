@@ -66,6 +66,12 @@ async def test_what_is_not_there(request_: Any, words: str) -> None:
         await signed(CHANGE, request_)
 
 
+async def test_a_device_that_never_has_enough() -> None:
+    endless = [asks(KINDS.TXINPUT)] * 10_000
+    with pytest.raises(ProtocolError, match="asks for more than it takes"):
+        await signed(CHANGE, *endless)
+
+
 async def test_a_second_signature() -> None:
     again = m.TxRequest(
         request_type=KINDS.TXINPUT,

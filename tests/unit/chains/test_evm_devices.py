@@ -94,6 +94,7 @@ async def test_messages():
         (good[:64] + bytes([55 - good[64]]), SIGNER.address, "not one of its address"),
         (good[:64], SIGNER.address, "none of r, s and v"),
         (good[:64] + b"\0", SIGNER.address, "none of r, s and v"),
+        (good, "", "does not say whose signature"),
     ):
         with pytest.raises(ProtocolError, match=words):
             await run(operation, answered(signature, address))
