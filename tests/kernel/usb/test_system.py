@@ -80,9 +80,8 @@ async def test_held_by_another_program(link: Link):
             assert found.busy
             assert found.holder is not None
             assert str(program.pid) in found.holder
-            if link.scheme == "usb":  # calls wait for it, which takes a while
-                with pytest.raises(errors.DeviceBusy):
-                    await sdk.get_features(retry_count=0)
+            with pytest.raises(errors.DeviceBusy):
+                await sdk.get_features(retry_count=0, wait=0.5)
             waiting = asyncio.create_task(sdk.search_devices(wait=SOON))
             await asyncio.sleep(0)
             program.stdin.close()

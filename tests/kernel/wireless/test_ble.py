@@ -30,7 +30,7 @@ from onekey_sdk import DeviceBusy, OneKey
 async def main():
     async with OneKey(sys.argv[1]) as sdk:
         try:
-            print(await sdk.get_features(retry_count=0), flush=True)
+            print(await sdk.get_features(timeout=60, wait=0.5), flush=True)
         except DeviceBusy as busy:
             print(type(busy).__name__, flush=True)
         sys.stdin.readline()

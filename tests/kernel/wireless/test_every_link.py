@@ -65,9 +65,9 @@ async def test_listed_once_and_by_its_cable(calm: Air):
     from onekey_sdk import Change, OneKey
 
     remote = calm.classic
-    async with OneKey([remote.address, "usb:"]) as sdk, asyncio.timeout(SOON):
+    by_cable = f"usb:{remote.emulator.device_id}"
+    async with OneKey([remote.address, by_cable]) as sdk, asyncio.timeout(SOON):
         assert await addresses(sdk) == [remote.address]
-        by_cable = f"usb:{remote.emulator.device_id}"
         told = [(Change.ARRIVED, remote.address)]
         events = sdk.watch()
         assert [await change(events)] == told
