@@ -209,8 +209,16 @@ class Programs(RuleBasedStateMachine):
 
     # what becomes of the store
 
-    @rule(number=st.integers(0, 50), place=places, age=st.sampled_from([0, 0, MAX_AGE + 60]))
-    def tamper(self, number: int, place: Place, age: int) -> None:
+    @rule(
+        program=programs,
+        opens=places,
+        number=st.integers(0, 50),
+        place=places,
+        age=st.sampled_from([0, 0, 0, MAX_AGE + 60]),
+    )
+    def tamper(self, program: int, opens: Place, number: int, place: Place, age: int) -> None:
+        """With what a program has kept, before it is started again."""
+        self.run(self.address(program, self.there(opens), "evm"))
         self.known += self.store.sessions()
         if not self.known:
             return
@@ -223,6 +231,8 @@ class Programs(RuleBasedStateMachine):
             kept_at=int(time.time()) - age,
         )
         self.store.update([wrong], [])
+        self.restart(program)
+        self.run(self.address(program, place, "evm"))
 
     @precondition(lambda self: self.known)
     @rule(number=st.integers(0, 50), place=places, program=programs)
@@ -231,6 +241,7 @@ class Programs(RuleBasedStateMachine):
         place = self.there(place)
         device_id = self.device_ids[place.device]
         self.clients[program].preload_session_cache(device_id, STATES[place], session_id)
+        self.run(self.address(program, place, "evm"))
 
     @rule(program=programs)
     def restart(self, program: int) -> None:
