@@ -98,7 +98,7 @@ class HidPort(WiredPort):
     def claim(self) -> Handle:
         if sys.platform == "linux" and self.path.startswith(_DEVICES):
             return HidrawHandle(self.path)
-        return _open(self.path)
+        return open_by_hidapi(self.path)
 
 
 def _enumerate() -> list[HidPort]:
@@ -138,7 +138,12 @@ class _HidHandle:
             self._device.close()
 
 
-def _open(path: str) -> _HidHandle:
+def open_by_hidapi(path: str) -> Handle:
+    """Open a device by what carries reports on macOS and Windows. Blocks.
+
+    Raises:
+        DeviceDisconnected: it cannot be opened.
+    """
     device = hidapi.device()
     try:
         with _exclusively():

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from tests.support.transfers import Onlooker, told_and_cancelled
 
 if TYPE_CHECKING:
+    import pytest
+
     from onekey_sdk import OneKey
     from onekey_sdk._flat import EvmGetAddressItem
+    from onekey_sdk.transport.native import Handle
     from tests.kernel.usb.conftest import Link
+    from tests.kernel.usb.devices import RemoteDevice
 
 PATH = "m/44'/60'/0'/0/0"
 HIDDEN_STATE = "myBrmyzvN5Wa4oeYrL7t8EYU1Ch5Q6vp47"
@@ -50,6 +54,25 @@ async def test_a_hidden_wallet(sdk: OneKey, link: Link):
     wallet = await sdk.open_wallet(passphrase_on_device=True)
     assert wallet.passphrase_state == HIDDEN_STATE
     assert (await wallet.evm.get_address(PATH)).address == HIDDEN_ADDRESS
+
+
+async def test_hidapi_instead_of_the_device_s_own_file(
+    classic: RemoteDevice, monkeypatch: pytest.MonkeyPatch
+):
+    from onekey_sdk import OneKey
+    from onekey_sdk.transport import hid
+
+    def claim(port: hid.HidPort) -> Handle:
+        return hid.open_by_hidapi(port.path)
+
+    monkeypatch.setattr(hid.HidPort, "claim", claim)
+    async with OneKey(f"hid:{classic.serial}") as sdk:
+        wallet = await sdk.open_wallet(passphrase_on_device=True)
+        assert (await wallet.evm.get_address(PATH)).address == HIDDEN_ADDRESS
+        signed = await (await sdk.open_wallet(standard=True)).evm.sign_transaction(
+            PATH, {**CALL, "data": bytes(range(256)) * 256}
+        )
+        assert hashlib.sha256(signed.raw_transaction).hexdigest() == SIGNED
 
 
 async def test_fifty_addresses(sdk: OneKey):
