@@ -14,7 +14,7 @@ import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from onekey_sdk.errors import DeviceDisconnected
+from onekey_sdk.errors import DeviceDisconnected, DeviceNotFound
 from onekey_sdk.transport import hotplug, sysfs
 from onekey_sdk.transport.base import Transport
 from onekey_sdk.transport.native import DEADLINE, call
@@ -28,6 +28,7 @@ if sys.platform == "linux":
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     from onekey_sdk.transport.base import Port
     from onekey_sdk.transport.native import Handle
@@ -92,13 +93,22 @@ class HidPort(WiredPort):
         self.product = PRODUCTS[found["product_id"]]
         device = sysfs.hidraw_device(self.path)
         self.location = sysfs.usb_location(device) if device else None
-        self.instance = device.name if device else self.path
+        self.instance = _instance(self.path, device)
         self.address = f"hid:{self.location or self.path}"
 
     def claim(self) -> Handle:
         if sys.platform == "linux" and self.path.startswith(_DEVICES):
-            return HidrawHandle(self.path)
+            handle = HidrawHandle(self.path)
+            if _instance(self.path, sysfs.hidraw_device(self.path)) != self.instance:
+                handle.close()
+                raise DeviceNotFound("the device was unplugged")
+            return handle
         return open_by_hidapi(self.path)
+
+
+def _instance(path: str, device: Path | None) -> str:
+    """What is new at each plugging, while the next device may get the same path."""
+    return device.name if device else path
 
 
 def _enumerate() -> list[HidPort]:

@@ -168,6 +168,25 @@ async def test_it_cannot_be_opened(
         await port.open()
 
 
+async def test_the_file_belongs_to_another_device_by_now(
+    port: HidPort, device: socket.socket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "sys" / "hidraw7" / "device"
+    link.parent.mkdir(parents=True)
+    plugged = [tmp_path / f"0003:1209:53C1.000{number}" for number in (1, 2)]
+    for each in plugged:
+        each.mkdir()
+    link.symlink_to(plugged[0])
+    monkeypatch.setattr(sysfs, "_HIDRAW", tmp_path / "sys")
+    found = HidPort({"path": port.path.encode(), "serial_number": "", "product_id": 0x53C1})
+    assert found.instance == plugged[0].name
+    link.unlink()
+    link.symlink_to(plugged[1])
+    with pytest.raises(DeviceNotFound, match="unplugged"):
+        await found.open()
+    assert device.recv(100) == b""  # it is closed
+
+
 async def test_permissions_may_come_late(port: HidPort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "SETTLE", 60.0)
     real, refusals = os.open, [OSError(errno.EACCES, "no")] * 2
