@@ -32,6 +32,7 @@ class FakeUsbDevice:
         takes: how many bytes a transfer takes at most.
         driver: whether the kernel's driver has the interface.
         configuration: the one that is selected.
+        serial: what the device itself says when it is asked for its serial number.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class FakeUsbDevice:
         self.takes = 1 << 20
         self.driver = False
         self.configuration = 1
+        self.serial: str | None = None
 
     def call(self, name: str) -> None:
         """Note a call, which may fail."""
@@ -83,11 +85,12 @@ class FakeBackend:
         numbers = dict.fromkeys(
             ("bLength", "bDescriptorType", "bcdUSB", "bDeviceClass", "bDeviceSubClass"), 0
         )
-        strings = dict.fromkeys(("bcdDevice", "iManufacturer", "iProduct", "iSerialNumber"), 0)
+        strings = dict.fromkeys(("bcdDevice", "iManufacturer", "iProduct"), 0)
         return SimpleNamespace(
             **numbers,
             **strings,
             bDeviceProtocol=0,
+            iSerialNumber=0 if dev.serial is None else 3,
             bMaxPacketSize0=64,
             bNumConfigurations=1,
             idVendor=vendor,
@@ -179,6 +182,23 @@ class FakeBackend:
 
     def clear_halt(self, dev_handle: FakeUsbDevice, ep: int) -> None:
         dev_handle.call(f"clear_halt {ep:#x}")
+
+    def ctrl_transfer(
+        self,
+        dev_handle: FakeUsbDevice,
+        bmRequestType: int,  # noqa: N803 - pyusb's names
+        bRequest: int,  # noqa: N803
+        wValue: int,  # noqa: N803
+        wIndex: int,  # noqa: N803
+        data: Any,
+        timeout: int,
+    ) -> int:
+        """Strings: which languages there are, and the serial number."""
+        dev_handle.call("string")
+        text = str(dev_handle.serial).encode("utf-16-le") if wValue & 0xFF else b"\x09\x04"
+        answer = bytes([len(text) + 2, 3]) + text
+        data[: len(answer)] = type(data)("B", answer)
+        return len(answer)
 
     def intr_read(
         self, dev_handle: FakeUsbDevice, ep: int, intf: int, buff: Any, timeout: int

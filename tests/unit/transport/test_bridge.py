@@ -26,7 +26,7 @@ from onekey_sdk.errors import (
     OneKeyError,
     ProtocolError,
 )
-from onekey_sdk.transport import bridge_http, discovery
+from onekey_sdk.transport import bridge, bridge_http, discovery
 from onekey_sdk.transport.bridge import BridgeTransport
 
 if TYPE_CHECKING:
@@ -416,6 +416,28 @@ async def test_an_answer_that_comes_just_before_writing_is_kept(
     assert await channel.read() == ANSWER
     peer.answer(OTHER)
     assert await channel.read() == OTHER
+
+
+async def test_a_read_that_the_bridge_does_not_end_is_cut_off(
+    peer: Peer, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "_LEAVE", 0.05)
+    gate = peer.hold("read")
+    reading = asyncio.create_task(channel.read())
+    await peer.held.wait()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await channel.write(MESSAGE)
+    gate.set()
+    peer.answer(ANSWER)
+    assert await channel.read() == ANSWER
+    assert peer.requests == [
+        "/read/session1",
+        "/acquire/7/session1",
+        f"/post/session2 {MESSAGE.hex()}",
+        "/read/session2",
+    ]
 
 
 async def test_a_cancelled_write_is_not_cut_off(peer: Peer, channel: Channel) -> None:

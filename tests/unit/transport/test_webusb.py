@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,10 @@ from onekey_sdk.errors import (
     DeviceDisconnected,
     DeviceNotFound,
     MethodUnsupported,
-    MissingDependency,
     OneKeyError,
     PollingTimeout,
 )
-from onekey_sdk.transport import access, native, sysfs, webusb
+from onekey_sdk.transport import access, hotplug, native, sysfs, webusb
 from onekey_sdk.transport.webusb import UsbPort, UsbTransport
 from onekey_sdk.wire.codec import Envelope
 from onekey_sdk.wire.frames_v1 import reports
@@ -27,6 +27,7 @@ from tests.support.fake_usb import FakeBackend, FakeUsbDevice, usb_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 pytestmark = pytest.mark.real_time
 
@@ -109,6 +110,20 @@ async def test_several_with_one_serial_are_named_by_their_place(backend: FakeBac
 @pytest.mark.parametrize(("place", "count"), [("", 1), ("ABC", 1), ("1-2", 1), ("ABD", 0)])
 async def test_a_place(backend: FakeBackend, place: str, count: int) -> None:
     assert len(await ports(place)) == count
+
+
+async def test_it_hears_of_devices_that_come(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    theirs.setblocking(False)
+    monkeypatch.setattr(hotplug, "listen", lambda: theirs)
+    monkeypatch.setattr(hotplug, "_UDEV", tmp_path)  # it runs
+    with ours:
+        async with UsbTransport().watching() as changed, asyncio.timeout(20):
+            ours.send(b"SUBSYSTEM=usb\0PRODUCT=1209/53c1/200\0")
+            await changed()
+    assert theirs.fileno() == -1
 
 
 async def test_a_newer_protocol_is_not_spoken(backend: FakeBackend) -> None:
@@ -359,6 +374,13 @@ async def test_devices_that_cannot_be_opened(
     assert device.log[-1] in {"close", "open"}
 
 
+async def test_unplugged_since_it_was_listed(port: UsbPort, device: FakeUsbDevice) -> None:
+    device.refusals["get_configuration_descriptor"] = [usb_error(errno.ENODEV)]
+    with pytest.raises(DeviceNotFound, match="no interface for messages any more"):
+        await port.open()
+    assert "claim 0" not in device.log
+
+
 async def test_permissions_may_come_late(
     port: UsbPort, device: FakeUsbDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -434,21 +456,3 @@ async def test_threads_end(port: UsbPort) -> None:
         async with await port.open():
             pass
     await until(lambda: threading.active_count() <= before)
-
-
-def test_without_libusb(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nowhere(find_library: object) -> None:
-        return None
-
-    monkeypatch.setattr(webusb.libusb, "get_backend", nowhere)
-    with pytest.raises(MissingDependency, match=r"pip install 'onekey-sdk\[usb\]'"):
-        webusb.find_backend()
-
-
-def test_the_packaged_libusb_serves_where_the_system_has_none(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(webusb, "_SYSTEM_LIBRARY", "libusb-of-nobody.so")
-    found = webusb.find_libusb("usb-1.0")
-    assert found is not None
-    assert "libusb_package" in found
