@@ -232,6 +232,20 @@ class FakeBluez:
             body = (device.path, device.passkey)
             reply = await self._ask_agent(caller, str(agent), "RequestConfirmation", "ou", *body)
             accepted = reply.message_type is MessageType.METHOD_RETURN
+        elif device.security == "authorize":
+            reply = await self._ask_agent(
+                caller, str(agent), "RequestAuthorization", "o", device.path
+            )
+            accepted = reply.message_type is MessageType.METHOD_RETURN
+        elif device.security == "pin":
+            reply = await self._ask_agent(caller, str(agent), "RequestPinCode", "o", device.path)
+            accepted = reply.message_type is MessageType.METHOD_RETURN
+        elif device.security == "gives_up":
+            asking = self._ask_agent(caller, str(agent), "RequestPasskey", "o", device.path)
+            self._start(asking)
+            await device.gives_up.wait()
+            await self._ask_agent(caller, str(agent), "Cancel", "")
+            raise Refusal("AuthenticationCanceled", "Authentication Canceled")
         else:
             accepted = True
         if not accepted:
@@ -264,6 +278,8 @@ class FakeBluez:
             data, options = message.body
             await device.write(bytes(data), acknowledged=options["type"].value == "request")
         elif member == "AcquireWrite":
+            if "write-without-response" not in device.flags:
+                raise Refusal("NotSupported", "Operation is not supported")
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._sockets += (ours, theirs)
             return Result("hq", [0, device.link_mtu], [theirs.fileno()])

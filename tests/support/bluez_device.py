@@ -38,7 +38,9 @@ class FakeDevice:
 
     Attributes:
         paired: whether the computer has keys for the device.
-        security: "none", "just_works", "type" (the person types digits) or "compare".
+        security: "none", "just_works", "type" (the person types digits), "compare", "authorize"
+            (the computer may say no), "pin" (as before Bluetooth 2.1), or "gives_up".
+        gives_up: set when the device ends a pairing that is under way.
         passkey: what the device shows while it is paired.
         bonded: whether the device has the keys as well.
         bond_trouble: what becomes of a connection if it has not: "hang", "loop", or "die".
@@ -71,6 +73,7 @@ class FakeDevice:
         self.link_mtu = mtu
         self.tells_mtu = tells_mtu
         self.flags = flags
+        self.gives_up = asyncio.Event()
         self.passkey = 42_017
         self.paired = False
         self.bonded = False

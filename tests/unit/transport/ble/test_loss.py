@@ -112,3 +112,23 @@ async def test_a_second_client_waits_its_turn(world: Any) -> None:
             (info,) = await second.search_devices()
             assert not info.busy  # a search opens nothing, so it does not know
         assert (await second.get_features()).serial == here.emulator.serial
+
+
+@pytest.mark.parametrize("trouble", ["keys", "refusal"])
+async def test_a_packet_that_is_refused_ends_the_link(world: Any, trouble: str) -> None:
+    async with world() as here:
+        channel = await here.open()
+        if trouble == "keys":
+            here.device.paired = False
+        else:
+            here.device.flags = ()
+        kind, words = {
+            "keys": (errors.NotPaired, "paired computers only"),
+            "refusal": (errors.DeviceDisconnected, "did not take a packet"),
+        }[trouble]
+        with pytest.raises(kind, match=words):
+            await channel.write(bytes(64))
+        with pytest.raises(kind, match=words):
+            await channel.read()
+        assert await channel.lost()
+        await channel.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onekey_sdk import OneKey
 from onekey_sdk.session.prompts import Silent
+from onekey_sdk.transport import ble, ble_connect
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from tests.support.radio import ADDRESS, CONDITIONS, PATH, ask
@@ -97,6 +100,7 @@ async def test_one_packet_is_not_waited_for(world: Any) -> None:
         ({"mtu": 67}, False),
         ({"tells_mtu": False}, False),
         ({"tells_mtu": False, "mtu": 66}, True),
+        ({"tells_mtu": False, "flags": ("write",)}, True),
     ],
 )
 async def test_how_a_packet_is_written_is_read_from_the_connection(
@@ -106,4 +110,28 @@ async def test_how_a_packet_is_written_is_read_from_the_connection(
         channel = await here.open()
         await ask(channel, m.GetFeatures())
         assert here.device.writes == [(64, acknowledged)]
+        await channel.close()
+
+
+async def test_a_device_that_acknowledges_nothing_is_given_time(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "_BURST_PAUSE", 0.1)
+    async with world(flags=("write-without-response",)) as here:
+        channel = await here.open()
+        begun = asyncio.get_running_loop().time()
+        await channel.write_all([bytes(64)] * 17)
+        assert asyncio.get_running_loop().time() - begun >= 0.2
+        assert here.device.writes == [(64, False)] * 17
+        await channel.close()
+
+
+async def test_where_the_system_pairs_by_itself(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble_connect, "sys", SimpleNamespace(platform="darwin"))
+    async with world(security="none") as here:
+        channel = await here.open()
+        assert (await ask(channel, m.Ping(message="hello"))).message == "hello"
+        assert not here.device.paired
         await channel.close()

@@ -10,7 +10,7 @@ import pytest
 
 from onekey_sdk import OneKey, errors, sync
 from onekey_sdk.transport import ble_connect
-from tests.support.bluez_device import Refusal
+from tests.support.bluez_device import FakeDevice, Refusal
 from tests.support.commands import at_terminal
 from tests.support.radio import CONDITIONS, Person
 
@@ -173,3 +173,93 @@ async def test_what_keeps_from_a_paired_device(
         with pytest.raises(errors.BluetoothError) as caught:
             await port.open()
         assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [
+        (Refusal("NotReady", "Resource Not Ready"), errors.BluetoothError),
+        (Refusal("org.freedesktop.DBus.Error.NoReply", "no reply"), errors.BondLost),
+    ],
+    ids=lambda given: getattr(given, "text", None),
+)
+async def test_a_paired_device_that_cannot_be_looked_for(
+    world: Any, trouble: Refusal, kind: type[errors.BluetoothError]
+) -> None:
+    async with world() as here:
+        port = await here.port()
+        await (await port.open()).close()
+        here.device.connect_refusals.append(Refusal("Failed", "br-connection-canceled"))
+        here.bluez.start_refusals.append(trouble)
+        with pytest.raises(errors.BluetoothError) as caught:
+            await port.open()
+        assert type(caught.value) is kind
+
+
+async def test_what_was_asked_for_is_authorized(world: Any) -> None:
+    async with world(security="authorize") as here:
+        await (await here.open()).close()
+        assert here.device.paired
+
+
+async def test_pairing_by_pin_is_refused(world: Any) -> None:
+    async with world(security="pin") as here:
+        with pytest.raises(errors.NotPaired, match="paired by RequestPinCode"):
+            await here.open()
+        assert not here.device.connected
+
+
+async def test_a_device_that_ends_the_pairing(world: Any) -> None:
+    asked, given_up = asyncio.Event(), asyncio.Event()
+
+    async def wait(_: object) -> str:
+        asked.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            given_up.set()
+        return ""
+
+    async with world(security="gives_up") as here:
+        opening = asyncio.ensure_future((await here.port(wait)).open())
+        await asked.wait()
+        here.device.gives_up.set()
+        with pytest.raises(errors.PairingFailed, match="cancelled"):
+            await opening
+        assert given_up.is_set()  # nobody goes on asking the person
+        assert not here.device.connected
+
+
+async def test_another_program_pairs_it_meanwhile(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world() as here:
+
+        async def pair(device: FakeDevice, _: str) -> None:
+            device.paired = device.bonded = True
+            raise Refusal("AlreadyExists", "Already Exists")
+
+        monkeypatch.setattr(here.bluez, "_pair", pair)
+        async with OneKey(here.address) as sdk:
+            assert (await sdk.get_features()).serial == here.emulator.serial
+
+
+async def test_digits_of_another_device_are_refused(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person()
+    async with world(security="compare") as here:
+
+        async def pair(device: FakeDevice, caller: str) -> None:
+            other = device.path[:-1] + "9"
+            agent = here.bluez._agents[caller]
+            reply = await here.bluez._ask_agent(
+                caller, agent, "RequestConfirmation", "ou", other, 42_017
+            )
+            assert reply.error_name == "org.bluez.Error.Rejected"
+            raise Refusal("AuthenticationRejected", "Authentication Rejected")
+
+        monkeypatch.setattr(here.bluez, "_pair", pair)
+        with pytest.raises(errors.PairingFailed, match="refused to be paired"):
+            await (await here.port(person.pairing)).open()
+        assert person.requests == []

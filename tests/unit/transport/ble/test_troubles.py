@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onekey_sdk import OneKey, errors
-from onekey_sdk.transport import ble_connect
+from onekey_sdk.transport import ble_bluez, ble_connect
 from tests.support.bluez_device import Refusal
 from tests.support.radio import CONDITIONS
 
 if TYPE_CHECKING:
-    pass
+    from pathlib import Path
 
 pytestmark = [pytest.mark.real_time, *CONDITIONS]
 
@@ -52,6 +53,25 @@ async def test_a_program_that_may_not_use_bluetooth(world: Any) -> None:
             await sdk.search_devices()
 
 
+async def test_a_message_bus_that_lets_nobody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(b"REJECTED ANONYMOUS\r\n")
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_unix_server(refuse, tmp_path / "bus"):
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
+        with pytest.raises(PermissionError):
+            async with ble_bluez.system_bus():
+                pass
+        async with OneKey("ble:") as sdk:
+            with pytest.raises(errors.BluetoothDenied):
+                await sdk.search_devices()
+
+
 async def test_a_device_out_of_reach_is_not_found(world: Any) -> None:
     async with world() as here, OneKey(here.address) as sdk:
         here.device.asleep = True
@@ -65,6 +85,39 @@ async def test_a_device_that_has_gone_since_it_was_seen(world: Any) -> None:
         here.device.asleep = True
         with pytest.raises(errors.DeviceNotFound, match="out of reach"):
             await port.open()
+
+
+async def test_a_device_that_the_system_does_not_know_any_more(world: Any) -> None:
+    async with world() as here:
+        port = await here.port()
+        here.bluez.devices.clear()
+        with pytest.raises(errors.DeviceNotFound, match="Pro 1A2B is out of reach"):
+            await port.open()
+
+
+async def test_what_hangs_and_fails_later_is_not_heard_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ble_connect, "_UNWINDING", 0.01)
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: complaints.append(told))
+    goes_on, ended = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await goes_on.wait()
+            ended.set()
+            raise ZeroDivisionError from None
+
+    with pytest.raises(TimeoutError, match=r"no answer in 0\.01 s"):
+        await ble_connect.within(0.01, hang())
+    goes_on.set()
+    await ended.wait()
+    await asyncio.sleep(0)
+    gc.collect()
+    assert complaints == []
 
 
 # connecting
