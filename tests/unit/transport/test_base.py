@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
 import pytest
 
 from onekey_sdk.errors import DeviceDisconnected
-from onekey_sdk.transport.base import Channel
+from onekey_sdk.transport.base import POLL, Channel, Port, Transport
 from onekey_sdk.wire.frames_v1 import Reports
 from tests.support.fakes import ScriptedDevice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def test_a_device_is_locked_by_its_serial_number_where_that_is_known() -> None:
@@ -53,3 +59,19 @@ async def test_a_channel_is_closed_at_the_end_of_its_block() -> None:
     assert not device.open
     with pytest.raises(DeviceDisconnected):
         await channel.read()
+
+
+class Quiet(Transport):
+    """A kind of link of another package, of which no news can be had."""
+
+    async def ports(self) -> Sequence[Port]:
+        return []
+
+
+async def test_what_a_kind_of_link_need_not_say() -> None:
+    transport, loop = Quiet(), asyncio.get_running_loop()
+    begun = loop.time()
+    async with transport.watching() as changed:
+        await changed()
+    assert loop.time() - begun == pytest.approx(POLL)
+    await transport.close()

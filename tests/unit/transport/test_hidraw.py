@@ -20,7 +20,7 @@ from onekey_sdk.errors import (
     DeviceNotFound,
     OneKeyError,
 )
-from onekey_sdk.transport import access, hid, hidraw, sysfs
+from onekey_sdk.transport import access, hid, hidraw, listening, sysfs
 from onekey_sdk.transport.hid import HidPort
 
 if TYPE_CHECKING:
@@ -75,6 +75,17 @@ async def test_a_conversation(port: HidPort, device: socket.socket) -> None:
     await channel.close()
     with pytest.raises(DeviceDisconnected, match="closed"):
         await channel.read()
+
+
+async def test_more_than_is_read_at_once(
+    port: HidPort, device: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_MOST_AT_ONCE", 2)
+    several = [bytes([number]) * 64 for number in range(7)]
+    async with await port.open() as channel, asyncio.timeout(20):
+        for report in several:
+            device.send(report)
+        assert [await channel.read() for _ in several] == several
 
 
 @pytest.mark.parametrize("end", ["error", "nothing"])

@@ -7,7 +7,7 @@ from collections import deque
 import pytest
 
 from onekey_sdk.transport.base import Channel, Port
-from onekey_sdk.transport.relay import TappedPort
+from onekey_sdk.transport.relay import RelayPort, TappedPort
 from onekey_sdk.wire.envelope import Envelope
 from onekey_sdk.wire.frames_v1 import Envelopes, Framing, Notifications, Reports, header, reports
 
@@ -70,6 +70,20 @@ def test_the_port_is_like_the_other() -> None:
     assert {name: getattr(port, name) for name in names} == {
         name: getattr(place, name) for name in names
     }
+
+
+async def test_without_a_listener_everything_is_passed_on() -> None:
+    device = Device(Reports())
+    port = RelayPort(Place(device))
+    async with await port.open() as channel:
+        assert (channel.framing, channel.duplex) == (device.framing, device.duplex)
+        await channel.write(b"asked")
+        assert device.taken == [b"asked"]
+        device.says += [b"stale", b"answer"]
+        assert await channel.read() == b"stale"
+        assert channel.drain() == 1
+        assert not await channel.lost()
+    assert device.closed
 
 
 NOTIFIED = b"?##" + header(ANSWER) + ANSWER.payload

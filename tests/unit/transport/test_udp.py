@@ -218,6 +218,26 @@ async def test_packets_travel_both_ways(peer: Peer, channel: Channel) -> None:
     assert envelopes == [None, None, Envelope(1, bytes(range(150)))]
 
 
+async def test_a_long_message_arrives_in_order(peer: Peer, channel: Channel) -> None:
+    packets = [number.to_bytes(2, "big") * 32 for number in range(200)]
+    await channel.write_all(packets)
+    assert [await peer.packets.get() for _ in packets] == packets
+
+
+async def test_a_device_that_has_gone_is_noticed_without_reading(
+    peer: Peer, channel: Channel
+) -> None:
+    assert not await channel.lost()
+    peer.transport.close()
+    await asyncio.sleep(0)
+    await channel.write(PACKETS[0])
+    async with asyncio.timeout(20):
+        while not await channel.lost():
+            pass
+    with pytest.raises(DeviceDisconnected):
+        await channel.read()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux joins datagrams")
 async def test_packets_that_the_kernel_joined_are_read_one_by_one(
     peer: Peer, channel: Channel
