@@ -7,6 +7,7 @@ told to: a program hands it over as text or as what `json.loads` made of it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,6 +40,11 @@ _TOUCH_BOOTLOADER_SINCE: Version = (4, 1, 0)
 
 _MOST = 8 * 1024 * 1024
 _SECONDS = 30.0
+_BRACKETS = re.compile(r"[\[\]{}]")
+_DEEPEST = 50
+"""Brackets in one another in a list of releases. Libraries raise the recursion limit of the whole
+process, and then deep nesting overflows the stack of the parser."""
+
 _LISTS = ("firmware", "firmware-v2", "firmware-v8", "firmware-btc-v8", "ble")
 
 
@@ -183,12 +189,22 @@ def _load(source: Source) -> Mapping[str, Any]:
     value: Any = source
     if isinstance(source, (str, bytes)):
         try:
-            value = json.loads(source)
-        except (ValueError, RecursionError):
+            text = source if isinstance(source, str) else source.decode()
+            value = None if _depth(text) > _DEEPEST else json.loads(text)
+        except ValueError:
             raise InvalidParameter("the list of releases is no JSON") from None
     if not isinstance(value, Mapping):
         raise InvalidParameter("the list of releases is no JSON object")
     return cast("Mapping[str, Any]", value)
+
+
+def _depth(text: str) -> int:
+    """How deep brackets lie in one another."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _release(entry: Any, where: str) -> FirmwareRelease:
