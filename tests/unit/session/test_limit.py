@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,24 +49,6 @@ async def test_long_waits_fail_in_time(within: Within) -> None:
             async with within(seconds):
                 await asyncio.Event().wait()
         assert now() - began == seconds
-
-
-@pytest.mark.real_time
-async def test_what_came_while_the_process_was_held_up_counts() -> None:
-    loop, arrived, limit = asyncio.get_running_loop(), asyncio.Event(), Limit()
-    ours, theirs = socket.socketpair()
-
-    def hold_up() -> None:
-        theirs.send(b"answer")
-        time.sleep(0.2)
-
-    with ours, theirs:
-        loop.add_reader(ours, arrived.set)
-        loop.call_soon(hold_up)
-        with limit.within(0.1):
-            await arrived.wait()
-        loop.remove_reader(ours)
-    limit.close()
 
 
 async def test_after_a_short_wait_a_longer_one_has_its_time(within: Within) -> None:
