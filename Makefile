@@ -38,7 +38,8 @@ generated: $(VENV)/.develops
 	$(BIN)/python tools/generate.py --check
 
 unit: $(VENV)/.develops
-	$(BIN)/python -m pytest -n logical -p tests.support.workers -p tests.support.no_skips
+	$(BIN)/python -m pytest -n logical --max-worker-restart 0 -p tests.support.workers \
+	  -p tests.support.no_skips
 
 # Every branch of what decides on wallets, but for some lines that Python 3.11 does not trace.
 coverage: $(VENV)/.develops
