@@ -40,7 +40,8 @@ class Inbox:
             self.fail(DeviceDisconnected("the device sent more than anybody reads"))
             return
         self._pieces.append(piece)
-        self._wake()
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def fail(self, error: OneKeyError) -> None:
         """Let readers see this error once they have read what came before it; the first counts."""
@@ -74,8 +75,9 @@ class Inbox:
         if self._waiter is not None:
             raise RuntimeError("another task reads from this channel")
         while not self._pieces:
-            self.check()
-            self._waiter = asyncio.get_running_loop().create_future()
+            if self._error is not None:
+                raise self._error
+            self._waiter = asyncio.Future()
             try:
                 await self._waiter
             finally:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import threading
 from typing import TYPE_CHECKING, Any, Protocol
 
 from onekey_sdk.errors import DeviceDisconnected, OneKeyError
-from onekey_sdk.wire.frames_v1 import following
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE, following
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +22,14 @@ _SLICE = 0.1
 
 _MOST_AT_ONCE = 64
 """Reports that are handed to the event loop, or taken there, at once, at most."""
+
+_LENGTH = slice(5, 9)
+_OF_ONE_REPORT = (REPORT_SIZE - _LENGTH.stop).to_bytes(4, "big")
+"""Where a message's length is in its first report, and the greatest with which that is all of it.
+
+It spares looking for more, which costs as much as reading. Looking in vain does no harm, nor does
+leaving more to the next turn: other reports than the first have anything in this place.
+"""
 
 
 class Readable(Protocol):
@@ -56,22 +63,24 @@ class ThreadListener:
         self._device = device
         self._inbox = inbox
         self._loop = asyncio.get_running_loop()
-        self._ending = threading.Event()
+        self._ended = False
         self._thread = threading.Thread(target=self._listen, name=f"{name} reader", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        self._ending.set()
+        self._ended = True
 
     def join(self) -> None:
         self._thread.join()
 
     def _listen(self) -> None:
         try:
-            while not self._ending.is_set():
+            while not self._ended:
                 piece = self._device.read(_SLICE)
-                if piece:
+                if piece[_LENGTH] > _OF_ONE_REPORT:
                     self._listen_to_message(piece)
+                elif piece:
+                    tell(self._loop, self._inbox.put, piece)
         except Exception as error:  # noqa: BLE001 - drivers are foreign code
             tell(self._loop, self._inbox.fail, reason(error))
 
@@ -110,11 +119,10 @@ class FileListener:
 
     def _listen(self) -> None:
         try:
-            for _ in range(_MOST_AT_ONCE):
-                piece = self._device.read(0)
-                if not piece:
-                    break
+            left = _MOST_AT_ONCE
+            while left and (piece := self._device.read(0)):
                 self._inbox.put(piece)
+                left = left - 1 if piece[_LENGTH] > _OF_ONE_REPORT else 0
         except Exception as error:  # noqa: BLE001 - see above
             self.stop()
             self._inbox.fail(reason(error))
@@ -122,8 +130,10 @@ class FileListener:
 
 def tell(loop: asyncio.AbstractEventLoop, function: Callable[[Any], None], value: object) -> None:
     """Call a function on an event loop, from any thread."""
-    with contextlib.suppress(RuntimeError):  # the event loop has ended before the channel
+    try:
         loop.call_soon_threadsafe(function, value)
+    except RuntimeError:
+        _log.debug("the event loop has ended before the channel")
 
 
 def reason(error: Exception) -> OneKeyError:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from onekey_sdk.errors import DeviceDisconnected, PollingTimeout
 from onekey_sdk.transport.base import Channel
@@ -26,7 +26,10 @@ from onekey_sdk.wire.frames_v1 import Reports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from onekey_sdk.errors import OneKeyError
+
 Result = TypeVar("Result")
+_Call: TypeAlias = tuple[Callable[[Any], object], object]
 
 _log = logging.getLogger(__name__)
 
@@ -53,10 +56,14 @@ class Handle(Protocol):
 
     Attributes:
         file: what the event loop can watch, None where there is no such thing.
+        most: bytes that it writes at once.
     """
 
     @property
     def file(self) -> int | None: ...
+
+    @property
+    def most(self) -> int: ...
 
     def read(self, seconds: float) -> bytes:
         """The next report, empty if none arrived in that time.
@@ -66,8 +73,8 @@ class Handle(Protocol):
         """
         ...
 
-    def write(self, data: memoryview, seconds: float) -> int:
-        """Send reports; how many bytes the device took in that time.
+    def write(self, data: bytes, seconds: float) -> int:
+        """Send reports, up to `most` bytes; how many bytes the device took in that time.
 
         Raises:
             DeviceDisconnected: the device is gone.
@@ -80,25 +87,23 @@ class Handle(Protocol):
 
 
 class Owner:
-    """A thread that makes calls one after the other."""
+    """A thread that makes calls one after the other.
+
+    Attributes:
+        post: has a function called, with a value, that raises nothing.
+        idle: whether no call waits for its turn.
+    """
 
     def __init__(self, name: str) -> None:
-        self._calls: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        self.post: Callable[[_Call], None] = self._calls.put
+        self.idle: Callable[[], bool] = self._calls.empty
         threading.Thread(target=_work, args=(self._calls,), name=name, daemon=True).start()
-
-    @property
-    def behind(self) -> bool:
-        """Whether calls wait for their turn."""
-        return not self._calls.empty()
-
-    def post(self, function: Callable[[], object]) -> None:
-        """Have a function called that raises nothing."""
-        self._calls.put(function)
 
     def submit(self, function: Callable[[], Result]) -> Future[Result]:
         """Have a function called whose result matters."""
         future: Future[Result] = Future()
-        self._calls.put(partial(_settle, future, function))
+        self.post((partial(_settle, future), function))
         return future
 
     def end(self) -> None:
@@ -106,10 +111,11 @@ class Owner:
         self._calls.put(None)
 
 
-def _work(calls: SimpleQueue[Callable[[], object] | None]) -> None:
-    while (function := calls.get()) is not None:
-        function()
-        del function  # what it holds must not live until the next one
+def _work(calls: SimpleQueue[_Call | None]) -> None:
+    while (call := calls.get()) is not None:
+        function, value = call
+        function(value)
+        del call, function, value  # what they hold must not live until the next one
 
 
 def _settle(future: Future[Result], function: Callable[[], Result]) -> None:
@@ -152,7 +158,7 @@ async def open_channel(name: str, open_handle: Callable[[], Handle]) -> Channel:
         async with asyncio.timeout(DEADLINE):
             handle = await asyncio.wrap_future(opening)
     except BaseException as error:
-        owner.post(partial(_close_late, opening))
+        owner.post((_close_late, opening))
         owner.end()
         if isinstance(error, TimeoutError):
             raise PollingTimeout(
@@ -198,7 +204,7 @@ class NativeChannel(Channel):
         self._handle = handle
         self._inbox = Inbox()
         self._loop = asyncio.get_running_loop()
-        self._ending = threading.Event()
+        self._ended = False
         self._closing: Future[None] | None = None
         self._listener = _listen(handle, name, self._inbox)
 
@@ -207,9 +213,9 @@ class NativeChannel(Channel):
 
     def write_now(self, pieces: Sequence[bytes]) -> int:
         self._inbox.check()
-        if self._owner.behind:
+        if not self._owner.idle():
             return 0
-        self._owner.post(partial(self._send_or_fail, b"".join(pieces)))
+        self._owner.post((self._send, b"".join(pieces)))
         return len(pieces)
 
     async def write(self, piece: bytes) -> None:
@@ -218,12 +224,8 @@ class NativeChannel(Channel):
     async def write_all(self, pieces: Sequence[bytes]) -> None:
         self._inbox.check()
         sending = self._owner.submit(partial(self._send, b"".join(pieces)))
-        try:
-            await asyncio.wrap_future(sending)
-        except Exception as error:  # noqa: BLE001 - drivers are foreign code
-            broken = reason(error)
-            self._inbox.fail(broken)
-            raise broken from None
+        if (error := await asyncio.wrap_future(sending)) is not None:
+            raise error
 
     async def read(self) -> bytes:
         return await self._inbox.get()
@@ -233,7 +235,7 @@ class NativeChannel(Channel):
 
     async def close(self) -> None:
         self._inbox.close(DeviceDisconnected("the link was closed"))
-        self._ending.set()
+        self._ended = True
         if self._closing is None:
             self._listener.stop()
             self._closing = self._owner.submit(self._leave)
@@ -247,19 +249,19 @@ class NativeChannel(Channel):
             _log.warning("the operating system does not let go of %s", self._name)
             waiting.cancel()
 
-    def _send(self, data: bytes) -> None:
-        """Write all of it; runs in the owner's thread."""
-        rest = memoryview(data)
-        while rest:
-            if self._ending.is_set():
-                raise DeviceDisconnected("the link was closed")
-            rest = rest[self._handle.write(rest, _SLICE) :]
-
-    def _send_or_fail(self, data: bytes) -> None:
+    def _send(self, data: bytes) -> OneKeyError | None:
+        """Write all of it; what the link broke with, if it did. Runs in the owner's thread."""
+        sent = 0
         try:
-            self._send(data)
+            while sent < len(data):
+                if self._ended:
+                    return DeviceDisconnected("the link was closed")
+                sent += self._handle.write(data[sent : sent + self._handle.most], _SLICE)
         except Exception as error:  # noqa: BLE001 - drivers are foreign code
-            tell(self._loop, self._inbox.fail, reason(error))
+            broken = reason(error)
+            tell(self._loop, self._inbox.fail, broken)
+            return broken
+        return None
 
     def _leave(self) -> None:
         """Close the device once nobody reads; runs in the owner's thread."""

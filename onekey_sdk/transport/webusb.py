@@ -12,6 +12,8 @@ import ctypes
 import ctypes.util
 import errno
 import sys
+from array import array
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -46,12 +48,10 @@ _SYSTEM_LIBRARY = "libusb-1.0.so.0" if _LINUX else "libusb-1.0.dylib"
 
 _CONFIGURATION = 1
 _CLASS_HID, _CLASS_VENDOR = 0x03, 0xFF
+_KINDS = {util.ENDPOINT_TYPE_INTR: "intr", util.ENDPOINT_TYPE_BULK: "bulk"}
 _IN_FLAG = 0x80
 _IN, _OUT = 0x81, 0x01
 """The endpoints that firmware uses, taken where an interface has more than one pair."""
-
-_LONGEST_TRANSFER = 32 * REPORT_SIZE
-"""Bytes handed to the system at once; it sends them on as packets."""
 
 
 class UsbTransport(Transport):
@@ -116,41 +116,50 @@ class UsbPort(WiredPort):
 
 
 class _Interface(NamedTuple):
-    """Where messages go: the number of the interface and the addresses of its endpoints.
+    """Where messages go: the number of the interface, and its endpoints.
 
     Attributes:
         hid: whether the kernel's HID driver has it while nobody claims it.
+        inward: descriptor of the endpoint for reading.
+        outward: descriptor of the endpoint for writing.
     """
 
     number: int
     hid: bool
-    inward: int
-    outward: int
+    inward: Any
+    outward: Any
 
 
 class _UsbHandle:
-    """A claimed interface."""
+    """A claimed interface.
+
+    What pyusb has around its backend looks everything up again for each packet, which takes
+    longer than the packet.
+    """
 
     file = None
+    most = 32 * REPORT_SIZE
+    """The system sends them on as packets."""
 
     def __init__(self, device: Any, interface: _Interface) -> None:
         self._device = device
         self._interface = interface
+        self._buffer = array("B", bytes(REPORT_SIZE))
+        self._read = _transfer(device, "read", interface.inward, interface.number)
+        self._write = _transfer(device, "write", interface.outward, interface.number)
 
     def read(self, seconds: float) -> bytes:
         try:
-            return bytes(
-                self._device.read(self._interface.inward, REPORT_SIZE, round(seconds * 1000))
-            )
+            size = self._read(self._buffer, round(seconds * 1000))
         except core.USBTimeoutError:
             return b""
         except core.USBError as error:
             raise self._broken(error, self._interface.inward) from None
+        return self._buffer.tobytes()[:size]
 
-    def write(self, data: memoryview, seconds: float) -> int:
-        piece = bytes(data[:_LONGEST_TRANSFER])
+    def write(self, data: bytes, seconds: float) -> int:
         try:
-            return int(self._device.write(self._interface.outward, piece, round(seconds * 1000)))
+            return self._write(array("B", data), round(seconds * 1000))
         except core.USBTimeoutError:
             return 0
         except core.USBError as error:
@@ -167,14 +176,26 @@ class _UsbHandle:
             _attach_driver(self._device, self._interface.number)
         util.dispose_resources(self._device)
 
-    def _broken(self, error: Any, endpoint: int) -> DeviceDisconnected:
+    def _broken(self, error: Any, endpoint: Any) -> DeviceDisconnected:
         if error.errno == errno.EPIPE:
             with contextlib.suppress(core.USBError):  # opening it anew will tell
-                self._device.clear_halt(endpoint)
+                self._device.clear_halt(endpoint.bEndpointAddress)
             return DeviceDisconnected("the device stalled")
         if error.errno == errno.ENODEV:
             return DeviceDisconnected("the device was unplugged")
         return DeviceDisconnected(f"the USB link broke: {error.strerror}")
+
+
+def _transfer(device: Any, verb: str, endpoint: Any, number: int) -> Callable[..., int]:
+    """What reads from an endpoint, or writes to it, given a buffer and milliseconds."""
+    function = getattr(device.backend, f"{_kind(endpoint)}_{verb}")
+    handle = device._ctx.handle  # nothing else tells it
+    return partial(function, handle, endpoint.bEndpointAddress, number)
+
+
+def _kind(endpoint: Any) -> str | None:
+    """What the backend calls the kind of an endpoint, None for those without packets."""
+    return _KINDS.get(util.endpoint_type(endpoint.bmAttributes))
 
 
 def open_interface(device: Any, node: str | None) -> Handle:
@@ -249,9 +270,9 @@ def _wire_interface(device: Any) -> _Interface | None:
 
 
 def _endpoints(interface: Any) -> _Interface | None:
-    addresses = [each.bEndpointAddress for each in interface]
-    inward = [each for each in addresses if each & _IN_FLAG]
-    outward = [each for each in addresses if not each & _IN_FLAG]
+    endpoints = [each for each in interface if _kind(each)]
+    inward = [each for each in endpoints if each.bEndpointAddress & _IN_FLAG]
+    outward = [each for each in endpoints if not each.bEndpointAddress & _IN_FLAG]
     if not inward or not outward:
         return None
     return _Interface(
@@ -262,8 +283,8 @@ def _endpoints(interface: Any) -> _Interface | None:
     )
 
 
-def _preferred(addresses: list[int], usual: int) -> int:
-    return usual if usual in addresses else addresses[0]
+def _preferred(endpoints: list[Any], usual: int) -> Any:
+    return next((each for each in endpoints if each.bEndpointAddress == usual), endpoints[0])
 
 
 def _location(device: Any) -> str:

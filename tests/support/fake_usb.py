@@ -30,6 +30,7 @@ class FakeUsbDevice:
         written: what the host wrote, transfer by transfer.
         refusals: errors by the name of the call that raises them, used up in order.
         takes: how many bytes a transfer takes at most.
+        kind: of transfers that its endpoints take: 1 isochronous, 2 bulk, 3 interrupt.
         driver: whether the kernel's driver has the interface.
         configuration: the one that is selected.
         serial: what the device itself says when it is asked for its serial number.
@@ -53,6 +54,7 @@ class FakeUsbDevice:
         self.written: list[bytes] = []
         self.refusals: dict[str, list[Exception]] = {}
         self.takes = 1 << 20
+        self.kind = 3
         self.driver = False
         self.configuration = 1
         self.serial: str | None = None
@@ -66,9 +68,6 @@ class FakeUsbDevice:
 
 class FakeBackend:
     """Devices that a test plugs in and out."""
-
-    bulk_read = bulk_write = iso_read = iso_write = None
-    """Kinds of transfers that firmware does not offer; pyusb looks for their names."""
 
     def __init__(self, *devices: FakeUsbDevice) -> None:
         self.devices = list(devices)
@@ -140,7 +139,7 @@ class FakeBackend:
             bLength=7,
             bDescriptorType=5,
             bEndpointAddress=dev.interfaces[intf][1][ep],
-            bmAttributes=3,
+            bmAttributes=dev.kind,
             wMaxPacketSize=64,
             bInterval=1,
             bRefresh=0,
@@ -203,6 +202,25 @@ class FakeBackend:
     def intr_read(
         self, dev_handle: FakeUsbDevice, ep: int, intf: int, buff: Any, timeout: int
     ) -> int:
+        return self._read(dev_handle, 3, buff, timeout)
+
+    def intr_write(
+        self, dev_handle: FakeUsbDevice, ep: int, intf: int, data: Any, timeout: int
+    ) -> int:
+        return self._write(dev_handle, 3, data)
+
+    def bulk_read(
+        self, dev_handle: FakeUsbDevice, ep: int, intf: int, buff: Any, timeout: int
+    ) -> int:
+        return self._read(dev_handle, 2, buff, timeout)
+
+    def bulk_write(
+        self, dev_handle: FakeUsbDevice, ep: int, intf: int, data: Any, timeout: int
+    ) -> int:
+        return self._write(dev_handle, 2, data)
+
+    def _read(self, dev_handle: FakeUsbDevice, kind: int, buff: Any, timeout: int) -> int:
+        assert kind == dev_handle.kind
         try:
             answer = dev_handle.answers.get(timeout=timeout / 1000)
         except queue.Empty:
@@ -212,9 +230,8 @@ class FakeBackend:
         buff[: len(answer)] = type(buff)("B", answer)
         return len(answer)
 
-    def intr_write(
-        self, dev_handle: FakeUsbDevice, ep: int, intf: int, data: Any, timeout: int
-    ) -> int:
+    def _write(self, dev_handle: FakeUsbDevice, kind: int, data: Any) -> int:
+        assert kind == dev_handle.kind
         dev_handle.call("write")
         taken = bytes(data)[: dev_handle.takes]
         if not taken:

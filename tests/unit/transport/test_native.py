@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
 
+from onekey_sdk.transport.listening import tell
 from onekey_sdk.transport.native import Owner
 
 pytestmark = pytest.mark.real_time
@@ -30,3 +32,11 @@ def test_what_nobody_waits_for_any_more_is_not_called() -> None:
     assert hanging.result(20)
     wanted.result(20)
     assert called == ["wanted"]
+
+
+def test_an_event_loop_that_has_ended_is_told_nothing() -> None:
+    told: list[object] = []
+    loop = asyncio.new_event_loop()
+    loop.close()
+    tell(loop, told.append, "too late")
+    assert told == []

@@ -86,9 +86,10 @@ async def test_other_devices_are_no_ports(backend: FakeBackend) -> None:
         FakeUsbDevice(interfaces=[(0xFF, (0x81,))]),
         FakeUsbDevice(interfaces=[]),
     ]
-    broken = FakeUsbDevice()
+    broken, isochronous = FakeUsbDevice(), FakeUsbDevice()
     broken.refusals["get_configuration_descriptor"] = [usb_error(errno.ENOENT)]
-    backend.devices.append(broken)
+    isochronous.kind = 1
+    backend.devices += [broken, isochronous]
     assert await ports() == []
 
 
@@ -150,6 +151,15 @@ async def test_a_conversation(port: UsbPort, device: FakeUsbDevice) -> None:
         await channel.write(REPORT)
     with pytest.raises(DeviceDisconnected):
         channel.write_now([REPORT])
+
+
+async def test_bulk_endpoints_serve_as_well(port: UsbPort, device: FakeUsbDevice) -> None:
+    device.kind = 2
+    async with await port.open() as channel:
+        await channel.write(REPORT)
+        device.answers.put(REPORT)
+        assert await channel.read() == REPORT
+    assert device.written == [REPORT]
 
 
 async def test_what_was_left_in_the_device_is_dropped(port: UsbPort, device: FakeUsbDevice) -> None:
@@ -266,6 +276,19 @@ async def test_a_broken_link(port: UsbPort, device: FakeUsbDevice, number: int, 
             await channel.read()
     halts = [each for each in device.log if each.startswith("clear_halt")]
     assert halts == (["clear_halt 0x81"] + ["clear_halt 0x1"] * 2 if number == errno.EPIPE else [])
+
+
+async def test_a_broken_link_that_nobody_waited_for(port: UsbPort, device: FakeUsbDevice) -> None:
+    device.takes = 0
+    async with await port.open() as channel:
+        writing = asyncio.ensure_future(channel.write(REPORT))
+        await until(lambda: "write" in device.log)
+        writing.cancel()
+        await asyncio.wait({writing})
+        assert writing.cancelled()
+        device.refusals["write"] = [usb_error(errno.ENODEV)]
+        with pytest.raises(DeviceDisconnected, match="unplugged"):
+            await channel.read()
 
 
 async def test_a_driver_that_fails_ends_the_link(
