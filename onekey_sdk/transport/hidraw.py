@@ -36,8 +36,6 @@ class HidrawHandle:
         file: its file.
     """
 
-    most = REPORT_SIZE
-
     def __init__(self, path: str) -> None:
         """Opens it. Blocks.
 
@@ -81,10 +79,10 @@ class HidrawHandle:
 
     def write(self, data: bytes, seconds: float) -> int:
         try:
-            os.write(self.file, _REPORT_ID + data)
+            os.write(self.file, _REPORT_ID + data[:REPORT_SIZE])
         except OSError as error:
             raise _broken(error) from None
-        return len(data)
+        return REPORT_SIZE
 
     def close(self) -> None:
         """Unlock it, aloud, for a process forked meanwhile keeps it open, and close it."""

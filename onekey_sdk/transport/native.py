@@ -56,14 +56,10 @@ class Handle(Protocol):
 
     Attributes:
         file: what the event loop can watch, None where there is no such thing.
-        most: bytes that it writes at once.
     """
 
     @property
     def file(self) -> int | None: ...
-
-    @property
-    def most(self) -> int: ...
 
     def read(self, seconds: float) -> bytes:
         """The next report, empty if none arrived in that time.
@@ -74,7 +70,7 @@ class Handle(Protocol):
         ...
 
     def write(self, data: bytes, seconds: float) -> int:
-        """Send reports, up to `most` bytes; how many bytes the device took in that time.
+        """Send reports, the first at least; how many bytes the device took in that time.
 
         Raises:
             DeviceDisconnected: the device is gone.
@@ -251,12 +247,11 @@ class NativeChannel(Channel):
 
     def _send(self, data: bytes) -> OneKeyError | None:
         """Write all of it; what the link broke with, if it did. Runs in the owner's thread."""
-        sent = 0
         try:
-            while sent < len(data):
+            while data:
                 if self._ended:
                     return DeviceDisconnected("the link was closed")
-                sent += self._handle.write(data[sent : sent + self._handle.most], _SLICE)
+                data = data[self._handle.write(data, _SLICE) :]
         except Exception as error:  # noqa: BLE001 - drivers are foreign code
             broken = reason(error)
             tell(self._loop, self._inbox.fail, broken)
