@@ -127,6 +127,7 @@ class _HidHandle:
     """A device that hidapi has opened."""
 
     file = None
+    most = REPORT_SIZE
 
     def __init__(self, device: Any) -> None:
         self._device = device
@@ -139,9 +140,9 @@ class _HidHandle:
 
     def write(self, data: bytes, seconds: float) -> int:
         # What it returns counts the report's id or not, and is negative after an unplugging.
-        if self._device.write(_REPORT_ID + data[:REPORT_SIZE]) < 0:
+        if self._device.write(_REPORT_ID + data) < 0:
             raise DeviceDisconnected("the device was unplugged")
-        return REPORT_SIZE
+        return len(data)
 
     def close(self) -> None:
         with _exclusively():

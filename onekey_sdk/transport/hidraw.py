@@ -36,6 +36,8 @@ class HidrawHandle:
         file: its file.
     """
 
+    most = REPORT_SIZE
+
     def __init__(self, path: str) -> None:
         """Opens it. Blocks.
 
@@ -79,10 +81,10 @@ class HidrawHandle:
 
     def write(self, data: bytes, seconds: float) -> int:
         try:
-            os.write(self.file, _REPORT_ID + data[:REPORT_SIZE])
+            os.write(self.file, _REPORT_ID + data)
         except OSError as error:
             raise _broken(error) from None
-        return REPORT_SIZE
+        return len(data)
 
     def close(self) -> None:
         """Unlock it, aloud, for a process forked meanwhile keeps it open, and close it."""

@@ -56,10 +56,14 @@ class Handle(Protocol):
 
     Attributes:
         file: what the event loop can watch, None where there is no such thing.
+        most: bytes that it writes at once.
     """
 
     @property
     def file(self) -> int | None: ...
+
+    @property
+    def most(self) -> int: ...
 
     def read(self, seconds: float) -> bytes:
         """The next report, empty if none arrived in that time.
@@ -70,7 +74,7 @@ class Handle(Protocol):
         ...
 
     def write(self, data: bytes, seconds: float) -> int:
-        """Send reports, the first at least; how many bytes the device took in that time.
+        """Send reports, up to `most` bytes; how many bytes the device took in that time.
 
         Raises:
             DeviceDisconnected: the device is gone.
@@ -247,11 +251,12 @@ class NativeChannel(Channel):
 
     def _send(self, data: bytes) -> OneKeyError | None:
         """Write all of it; what the link broke with, if it did. Runs in the owner's thread."""
+        sent = 0
         try:
-            while data:
+            while sent < len(data):
                 if self._ended:
                     return DeviceDisconnected("the link was closed")
-                data = data[self._handle.write(data, _SLICE) :]
+                sent += self._handle.write(data[sent : sent + self._handle.most], _SLICE)
         except Exception as error:  # noqa: BLE001 - drivers are foreign code
             broken = reason(error)
             tell(self._loop, self._inbox.fail, broken)

@@ -53,9 +53,6 @@ _IN_FLAG = 0x80
 _IN, _OUT = 0x81, 0x01
 """The endpoints that firmware uses, taken where an interface has more than one pair."""
 
-_LONGEST_TRANSFER = 32 * REPORT_SIZE
-"""Bytes handed to the system at once; it sends them on as packets."""
-
 
 class UsbTransport(Transport):
     """The OneKey devices on USB."""
@@ -141,6 +138,8 @@ class _UsbHandle:
     """
 
     file = None
+    most = 32 * REPORT_SIZE
+    """The system sends them on as packets."""
 
     def __init__(self, device: Any, interface: _Interface) -> None:
         self._device = device
@@ -160,7 +159,7 @@ class _UsbHandle:
 
     def write(self, data: bytes, seconds: float) -> int:
         try:
-            return self._write(array("B", data[:_LONGEST_TRANSFER]), round(seconds * 1000))
+            return self._write(array("B", data), round(seconds * 1000))
         except core.USBTimeoutError:
             return 0
         except core.USBError as error:
