@@ -78,18 +78,19 @@ class Machine:
             side, is seen on the other at once.
     """
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, *options: str) -> None:
         """Switch it on.
 
         Args:
             command: lines of bash that it runs, in the project's folder, as root.
+            options: of QEMU's, besides those that it always has.
         """
         BUILD.mkdir(parents=True, exist_ok=True)
         self.job = Path(tempfile.mkdtemp(prefix="run-", dir=BUILD))
         shutil.copy(HERE / "guest.sh", self.job)
         (self.job / "command.sh").write_text(f"cd '{PROJECT}'\n{command}\n")
         self._process = subprocess.Popen(
-            self._arguments(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            [*self._arguments(), *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
 
     @property
@@ -225,8 +226,12 @@ def _write(target: Path, data: bytes) -> None:
     part.replace(target)
 
 
-def main(command: Sequence[str]) -> int:
+def main(command: Sequence[str], *options: str) -> int:
     """Run a command in there and show what it says.
+
+    Args:
+        command: the program and its arguments.
+        options: of QEMU's, besides those that it always has.
 
     Returns:
         Its exit code.
@@ -234,7 +239,7 @@ def main(command: Sequence[str]) -> int:
     if lacks := missing():
         print(f"the machine needs: apt-get install {' '.join(lacks)}", file=sys.stderr)
         return 1
-    machine = Machine(shlex.join(command))
+    machine = Machine(shlex.join(command), *options)
     shown = 0
     try:
         running = True
