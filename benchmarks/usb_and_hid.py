@@ -176,6 +176,7 @@ async def compare(address: str) -> None:
         ("round trips", trips, TRIP_BLOCKS),
         ("upload bytes", upload, UPLOAD_BLOCKS),
     ):
+        await with_ours(port, measure)  # the device's first answer takes it long
         figures: dict[str, list[float]] = {name: [] for name in ways}
         for number in range(blocks):
             # In turns, and each as often before as after the others.
