@@ -4,20 +4,20 @@
 
 Both speak over UDP to the same software device in a process of its own, with the session open
 already. Every input is SegWit version 0 and comes with its previous transaction. The best of
-several rounds counts, in seconds of the clock, most of which is the device's time, and of the
-host's processor alone, which in this SDK also checks every signature. Messages and bytes are
-those of the same talk with a software device in this process.
+several rounds counts, by the clock, most of which is the device's time, and as processor time of
+the host alone, which in this SDK also checks every signature. Messages and bytes are those of the
+same talk with a software device in this process.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from importlib import import_module
 from typing import Any
 
-from device import software_device
-from evm_data import Times
+from comparison import Times, compare
 from onekey_emulator import Emulator
 
 from onekey_sdk import BtcSignedTransaction, BtcTxInput, BtcTxOutput, OneKey
@@ -36,7 +36,6 @@ AMOUNT = 100_000
 KEY_HASH = bytes.fromhex("ece6935b2a5a5b5ff997c87370b16fa10f164410")
 OUTPUTS_EACH = 2
 """How many of the inputs each previous transaction makes."""
-ROUNDS = 3
 
 
 def previous_transactions(count: int) -> list[bytes]:
@@ -69,20 +68,21 @@ def parameters(count: int) -> dict[str, Any]:
     return {"coin": "Bitcoin", "inputs": inputs, "outputs": outputs, "ref_txs": refs, "version": 2}
 
 
-async def with_onekey(address: Any, call: dict[str, Any], rounds: int) -> tuple[Times, str]:
-    """The times, and the transaction."""
-    times, serialized = Times(), ""
+def with_onekey(call: dict[str, Any], address: Any, times: Times) -> bytes:
+    """The transaction."""
+    return asyncio.run(_with_onekey(call, address, times))
+
+
+async def _with_onekey(call: dict[str, Any], address: Any, times: Times) -> bytes:
     async with OneKey(address) as sdk:
         wallet = await sdk.open_wallet(standard=True)
-        for _ in range(rounds):
-            with times.round():
-                result: BtcSignedTransaction = await wallet.btc.sign_transaction(**call)
-            serialized = result.serialized_tx.hex()
-    return times, serialized
+        with times.round():
+            result: BtcSignedTransaction = await wallet.btc.sign_transaction(**call)
+    return result.serialized_tx
 
 
-def with_trezorlib(address: str, call: dict[str, Any], rounds: int) -> tuple[Times, str]:
-    """The times, and the transaction."""
+def with_trezorlib(call: dict[str, Any], address: str, times: Times) -> bytes:
+    """The transaction."""
     inputs = [
         trezor.TxInputType(
             prev_hash=item.prev_hash,
@@ -117,23 +117,20 @@ def with_trezorlib(address: str, call: dict[str, Any], rounds: int) -> tuple[Tim
             ],
             bin_outputs=[trezor.TxOutputBinType(amount=AMOUNT, script_pubkey=script)] * count,
         )
-    times, serialized = Times(), ""
     transport = udp.UdpTransport.find_by_path(address)
     with client.get_client(client.AppManifest(app_name="benchmark"), transport) as device:
         session = device.get_session(None)
-        for _ in range(rounds):
-            with times.round():
-                _, signed = btc.sign_tx(
-                    session, "Bitcoin", inputs, outputs, prev_txes=previous, version=2
-                )
-            serialized = signed.hex()
-    return times, serialized
+        with times.round():
+            _, signed = btc.sign_tx(
+                session, "Bitcoin", inputs, outputs, prev_txes=previous, version=2
+            )
+    return bytes(signed)
 
 
 async def size(call: dict[str, Any]) -> tuple[int, int, int]:
     """How many messages go to the device, and the bytes to it and from it."""
     async with Emulator("pro", auto_confirm=True) as emulator:
-        await with_onekey(emulator.port(), call, 1)
+        await _with_onekey(call, emulator.port(), Times())
         trace = list(emulator.trace)
     start = next(i for i, item in enumerate(trace) if item.message.DESCRIPTOR.name == "SignTx")
     codec = Codec()
@@ -146,17 +143,9 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     call = parameters(count)
     messages, up, down = asyncio.run(size(call))
-    with software_device() as address:
-        theirs, their_transaction = with_trezorlib(address, call, ROUNDS)
-        ours, our_transaction = asyncio.run(with_onekey(address, call, ROUNDS))
-    assert our_transaction == their_transaction, "the transactions differ"
     each = f"{messages / count:.1f} messages, {up / count:.0f} bytes to the device"
     print(f"{count} inputs; for each {each} and {down / count:.0f} back")
-    print("             clock    processor")
-    for name, times in (("trezorlib", theirs), ("onekey_sdk", ours)):
-        print(f"{name:10} {times.clock:6.2f} s  {times.processor:6.2f} s")
-    clock, processor = ours.clock / theirs.clock, ours.processor / theirs.processor
-    print(f"{'ratio':10} {clock:6.2f}    {processor:6.2f}")
+    compare(partial(with_trezorlib, call), partial(with_onekey, call), digits=0)
 
 
 if __name__ == "__main__":

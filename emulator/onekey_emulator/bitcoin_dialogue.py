@@ -102,9 +102,11 @@ class Dialogue(ABC):
         data = b""
         while len(data) < size:
             wanted = min(_EXTRA_DATA_CHUNK, size - len(data))
-            details = m.TxRequest.TxRequestDetailsType(
-                tx_hash=tx_hash, extra_data_len=wanted, extra_data_offset=len(data)
-            )
+            details = {
+                "tx_hash": tx_hash,
+                "extra_data_len": wanted,
+                "extra_data_offset": len(data),
+            }
             chunk = (await self._call(_Kind.TXEXTRADATA, details)).extra_data
             if not 0 < len(chunk) <= size - len(data):
                 raise Failure("ProcessError", "Failed to serialize extra data")
@@ -113,27 +115,27 @@ class Dialogue(ABC):
 
     def finished(self) -> m.TxRequest:
         """The last message, with the rest of the signed transaction."""
-        return self._request(_Kind.TXFINISHED, m.TxRequest.TxRequestDetailsType())
+        return self._request(_Kind.TXFINISHED, {})
 
     async def _ask(self, kind: Any, index: int | None, tx_hash: bytes) -> Any:
-        details = m.TxRequest.TxRequestDetailsType()
+        details: dict[str, Any] = {}
         if index is not None:
-            details.request_index = index
+            details["request_index"] = index
         if tx_hash:
-            details.tx_hash = tx_hash
+            details["tx_hash"] = tx_hash
         return await self._call(kind, details)
 
-    async def _call(self, kind: Any, details: Any) -> Any:
+    async def _call(self, kind: Any, details: dict[str, Any]) -> Any:
         answer = await self.ctx.call(self._request(kind, details), "TxAck")
         self.check_access()
         if not answer.HasField("tx"):
             raise self.no_transaction()
         return answer.tx
 
-    def _request(self, kind: Any, details: Any) -> m.TxRequest:
+    def _request(self, kind: Any, details: dict[str, Any]) -> m.TxRequest:
         request = m.TxRequest(request_type=kind)
-        if details.ListFields() or self.spells_out_nothing:
-            request.details.CopyFrom(details)
+        if details or self.spells_out_nothing:
+            request.details.CopyFrom(m.TxRequest.TxRequestDetailsType(**details))
         if self._signature is not None:
             request.serialized.signature_index, request.serialized.signature = self._signature
         if self.serialized or self.spells_out_nothing:

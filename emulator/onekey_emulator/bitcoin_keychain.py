@@ -22,9 +22,12 @@ _MAX_COSIGNERS = 15
 _KEY_SIZE = 33
 _CHAIN_CODE_SIZE = 32
 
+_Script = tuple[int, tuple[int, ...], bytes]
+"""What names a script: its type, the path, and the cosigners."""
+
 
 class Keychain:
-    """Derives keys where that is allowed, each only once.
+    """Derives keys where that is allowed, each only once, for one request.
 
     Attributes:
         coin: the coin.
@@ -53,7 +56,9 @@ class Keychain:
         self._nodes: dict[tuple[int, ...], PrivateNode] = {
             (): keys.root(seed, keys.CURVES[coin.curve])
         }
-        self._scripts: dict[tuple[int, tuple[int, ...], bytes], str] = {}
+        self._allowed: set[tuple[tuple[int, ...], bool]] = set()
+        self._addresses: dict[_Script, str] = {}
+        self._scripts: dict[_Script, bytes] = {}
         self._ownership_key = b""
 
     @property
@@ -67,9 +72,12 @@ class Keychain:
         Raises:
             Failure: the path is not allowed.
         """
-        if not self._allows(path, several):
-            raise Failure("DataError", "Forbidden key path")
-        return self._node(tuple(path))
+        use = tuple(path), several
+        if use not in self._allowed:
+            if not self._allows(path, several):
+                raise Failure("DataError", "Forbidden key path")
+            self._allowed.add(use)
+        return self._node(use[0])
 
     def _node(self, path: tuple[int, ...]) -> PrivateNode:
         node = self._nodes.get(path)
@@ -87,12 +95,11 @@ class Keychain:
             Failure: the path is not allowed, the own key is not one of the cosigners', or the
                 coin has no such address.
         """
-        data = details.SerializeToString(deterministic=True) if details is not None else b""
-        key = script_type, tuple(path), data
-        found = self._scripts.get(key)
+        wanted = _script(script_type, path, details)
+        found = self._addresses.get(wanted)
         if found is None:
             node = self.derive(path, several=details is not None)
-            found = self._scripts[key] = self._address(script_type, node, details)
+            found = self._addresses[wanted] = self._address(script_type, node, details)
         return found
 
     def _address(self, script_type: int, node: PrivateNode, details: Any) -> str:
@@ -112,12 +119,22 @@ class Keychain:
 
     def script_pubkey(self, script_type: int, path: Sequence[int], details: Any = None) -> bytes:
         """The script that pays to a path; as `address`."""
-        return scripts.of_address(self.coin, self.address(script_type, path, details))
+        wanted = _script(script_type, path, details)
+        found = self._scripts.get(wanted)
+        if found is None:
+            address = self.address(script_type, path, details)
+            found = self._scripts[wanted] = scripts.of_address(self.coin, address)
+        return found
 
     def ownership_id(self, script_pubkey: bytes) -> bytes:
         """What shows this wallet alone that a script is its own (SLIP-19), 32 bytes."""
         self._ownership_key = self._ownership_key or slip21.key(self.seed, *_OWNERSHIP_PATH)
         return hashes.hmac_sha256(self._ownership_key, script_pubkey)
+
+
+def _script(script_type: int, path: Sequence[int], details: Any) -> _Script:
+    cosigners = details.SerializeToString(deterministic=True) if details is not None else b""
+    return script_type, tuple(path), cosigners
 
 
 def multisig_of(message: Any) -> Any:

@@ -18,24 +18,24 @@ _COMPRESSED = 4
 
 def ecdsa(node: PrivateNode, digest: bytes) -> bytes:
     """The DER form of the RFC 6979 signature of a digest, s in the lower half."""
-    return PrivateKey(node.private_key).sign(digest, hasher=None)  # pyright: ignore[reportUnknownMemberType]
+    return node.signing_key.sign(digest, hasher=None)  # pyright: ignore[reportUnknownMemberType]
 
 
 def recoverable(node: PrivateNode, digest: bytes) -> bytes:
     """The header of a compressed key, r and s, 65 bytes, as messages are signed."""
-    raw = PrivateKey(node.private_key).sign_recoverable(digest, hasher=None)  # pyright: ignore[reportUnknownMemberType]
+    raw = node.signing_key.sign_recoverable(digest, hasher=None)  # pyright: ignore[reportUnknownMemberType]
     return bytes([_FIRST_HEADER + _COMPRESSED + raw[64]]) + raw[:64]
 
 
 def schnorr(node: PrivateNode, digest: bytes) -> bytes:
     """The signature (BIP-340, auxiliary data of zeros) of the key as it is."""
-    return PrivateKey(node.private_key).sign_schnorr(digest, _NO_RANDOMNESS)
+    return node.signing_key.sign_schnorr(digest, _NO_RANDOMNESS)
 
 
 def taproot(node: PrivateNode, digest: bytes) -> bytes:
     """The signature of the key tweaked without scripts (BIP-86)."""
     public_key = node.public.public_key
-    secret = PrivateKey(node.private_key)
+    secret = node.signing_key
     if public_key[0] == 3:
         secret = PrivateKey.from_int(_ORDER - secret.to_int())
     tweaked = secret.add(hashes.tagged_hash("TapTweak", public_key[1:]))

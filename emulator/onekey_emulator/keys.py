@@ -77,7 +77,7 @@ class PublicNode:
     child_number: int = 0
     curve: Curve = SECP256K1
 
-    @property
+    @cached_property
     def key_hash(self) -> bytes:
         """The key's hash as its coin has it, 20 bytes."""
         return self.curve.key_hash(self.public_key)
@@ -129,10 +129,15 @@ class PrivateNode:
     curve: Curve = SECP256K1
 
     @cached_property
+    def signing_key(self) -> PrivateKey:
+        """The key, ready to sign with."""
+        return PrivateKey(self.private_key)
+
+    @cached_property
     def public(self) -> PublicNode:
         """The same node without its secret."""
         return PublicNode(
-            PrivateKey(self.private_key).public_key.format(),
+            self.signing_key.public_key.format(),
             self.chain_code,
             self.depth,
             self.parent_fingerprint,
@@ -180,7 +185,7 @@ def _private_child(node: PrivateNode, index: int) -> PrivateNode:
     hardened = bool(index & HARDENED)
     data = b"\0" + node.private_key if hardened else node.public.public_key
     tweak, chain_code = _split(node.chain_code, data, index)
-    key = PrivateKey(node.private_key).add(tweak)
+    key = node.signing_key.add(tweak)
     return PrivateNode(
         key.secret, chain_code, node.depth + 1, node.public.fingerprint, index, node.curve
     )

@@ -15,6 +15,8 @@ from onekey_sdk.session.capabilities import MINI_FAMILY, TOUCH_FAMILY, since
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from onekey_sdk.chains._btc_order import Order
     from onekey_sdk.chains._coins import Coin
     from onekey_sdk.models import (
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     )
     from onekey_sdk.session.capabilities import MinimumFirmware
     from onekey_sdk.session.conversation import Conversation
+
+    _Piece = tuple[int, int, messages.TxAck]
+    """What it is asked for as (`TxRequest.RequestType`), its index, and the piece."""
 
 _COIN_SINCE: dict[str, MinimumFirmware] = {
     "Neurai": since((MINI_FAMILY, (3, 7, 0)), (TOUCH_FAMILY, (4, 9, 0))),
@@ -103,12 +108,15 @@ class _Result:
 
 
 class _Pieces:
-    """The pieces of a transaction as messages, each made once."""
+    """The pieces of a transaction as messages, made before the talk: one by one within it, they
+    would take several times as long.
+    """
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._made: dict[tuple[int, bytes, int], messages.TxAck] = {}
-        self._extra_data = messages.TxRequest.RequestType.TXEXTRADATA
+        self._made = {(kind, b"", index): ack for kind, index, ack in _own_pieces(order)}
+        for txid, ref in order.refs.items():
+            self._made.update(((kind, txid, index), ack) for kind, index, ack in _ref_pieces(ref))
 
     def opening(self) -> messages.SignTx:
         """The request that begins the talk."""
@@ -136,56 +144,51 @@ class _Pieces:
             ProtocolError: there is no such piece.
         """
         kind, details = request.request_type, request.details
-        if kind == self._extra_data:
-            return _extra_data(request, self._ref(details.tx_hash))
-        key = (kind, details.tx_hash, details.request_index)
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = messages.TxAck(tx=self._fields(request))
-        return made
-
-    def _fields(self, request: messages.TxRequest) -> Any:
-        kinds = messages.TxRequest.RequestType
-        kind, details = request.request_type, request.details
-        order, index = self._order, details.request_index
-        if details.tx_hash:
-            return _ref_fields(request, self._ref(details.tx_hash))
-        if kind == kinds.TXINPUT and index < len(order.inputs):
-            return {"inputs": [_input_fields(order.inputs[index])]}
-        if kind == kinds.TXOUTPUT and index < len(order.outputs):
-            return {"outputs": [_output_fields(order.outputs[index])]}
-        raise _astray(request)
-
-    def _ref(self, txid: bytes) -> BtcRefTx:
-        ref = self._order.refs.get(txid)
-        if ref is None:
+        made = self._made.get((kind, details.tx_hash, details.request_index))
+        if made is not None:
+            return made
+        ref = self._order.refs.get(details.tx_hash)
+        if ref is None and details.tx_hash:
             raise ProtocolError(
-                f"the device asked for the transaction {txid.hex()}, which is not among ref_txs"
+                f"the device asked for the transaction {details.tx_hash.hex()}, which is not among "
+                "ref_txs"
             )
-        return ref
+        if ref is None or kind != messages.TxRequest.RequestType.TXEXTRADATA:
+            raise _astray(request)
+        return _extra_data(request, ref)
+
+
+def _own_pieces(order: Order) -> Iterator[_Piece]:
+    kinds = messages.TxRequest.RequestType
+    for index, source in enumerate(order.inputs):
+        yield kinds.TXINPUT, index, _ack(inputs=[_input_fields(source)])
+    for index, output in enumerate(order.outputs):
+        yield kinds.TXOUTPUT, index, _ack(outputs=[_output_fields(output)])
+
+
+def _ref_pieces(ref: BtcRefTx) -> Iterator[_Piece]:
+    """Those of a previous transaction, or of one that is replaced."""
+    kinds = messages.TxRequest.RequestType
+    yield kinds.TXMETA, 0, _ack(**_meta_fields(ref))
+    input_kind = kinds.TXORIGINPUT if ref.outputs else kinds.TXINPUT
+    sources: Sequence[BtcTxInput | BtcRefInput] = ref.inputs
+    for index, source in enumerate(sources):
+        yield input_kind, index, _ack(inputs=[_input_fields(source)])
+    for index, output in enumerate(ref.outputs):
+        yield kinds.TXORIGOUTPUT, index, _ack(outputs=[_output_fields(output)])
+    for index, plain in enumerate(ref.bin_outputs):
+        yield kinds.TXOUTPUT, index, _ack(bin_outputs=[_bin_output_fields(plain)])
+
+
+def _ack(**fields: Any) -> messages.TxAck:
+    return messages.TxAck(tx=messages.TxAck.TransactionType(**fields))
 
 
 def _extra_data(request: messages.TxRequest, ref: BtcRefTx) -> messages.TxAck:
     start, size = request.details.extra_data_offset, request.details.extra_data_len
     if not 0 < size <= _LARGEST_CHUNK or start + size > len(ref.extra_data):
         raise _astray(request)
-    chunk = ref.extra_data[start : start + size]
-    return messages.TxAck(tx=messages.TxAck.TransactionType(extra_data=chunk))
-
-
-def _ref_fields(request: messages.TxRequest, ref: BtcRefTx) -> Any:
-    kinds = messages.TxRequest.RequestType
-    kind, index = request.request_type, request.details.request_index
-    if kind == kinds.TXMETA:
-        return _meta_fields(ref)
-    replaced = bool(ref.outputs)
-    if kind == (kinds.TXORIGINPUT if replaced else kinds.TXINPUT) and index < len(ref.inputs):
-        return {"inputs": [_input_fields(ref.inputs[index])]}
-    if kind == kinds.TXORIGOUTPUT and index < len(ref.outputs):
-        return {"outputs": [_output_fields(ref.outputs[index])]}
-    if kind == kinds.TXOUTPUT and index < len(ref.bin_outputs):
-        return {"bin_outputs": [_bin_output_fields(ref.bin_outputs[index])]}
-    raise _astray(request)
+    return _ack(extra_data=ref.extra_data[start : start + size])
 
 
 def _astray(request: messages.TxRequest) -> ProtocolError:

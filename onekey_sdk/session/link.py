@@ -168,14 +168,17 @@ class Link:
             DeviceInitializeFailed: the device does not come back; the link is closed.
             DeviceDisconnected: the channel broke, or was closed before.
         """
+        if not self._is_quiet():
+            await self._step_in()
+
+    def _is_quiet(self) -> bool:
+        """Whether the link is in step; not if something arrived that nobody asked for."""
         if self._closed:
             raise DeviceDisconnected("the link to the device is closed")
-        stale = self._channel.drain()
-        if stale:
+        if stale := self._channel.drain():
             _log.debug("%d packets arrived that nobody asked for", stale)
             self._lose_step()
-        if not self._in_step:
-            await self._step_in()
+        return self._in_step
 
     async def greet(self, request: messages.Initialize) -> messages.Features:
         """Send Initialize. A first silence is overcome: half a message that another program
@@ -219,7 +222,8 @@ class Link:
             ResponseTimeout: the device, or the person, stayed silent.
             DeviceDisconnected: the channel broke; the link is closed.
         """
-        await self.settle()
+        if not self._is_quiet():
+            await self._step_in()
         if generation is not None and generation != self.generation:
             raise GenerationEnded
         usual = self._deadlines.person if person else self._deadlines.answer
@@ -253,7 +257,9 @@ class Link:
         """The answer, or the Failure, and the message that it followed."""
         self.exchanges += 1
         self._unanswered = sent = request
-        await self._send(request, answers)
+        size, rest = self._send_at_once(request)
+        if rest:
+            await self._send_rest(size, rest, answers)
         while True:
             received = await self._receive(patience)
             if isinstance(received, (answer, messages.Failure)):
@@ -293,18 +299,23 @@ class Link:
             await _dismiss(listening)
 
     async def _send(self, message: Message, answers: Answers | None = None) -> None:
-        """Write a message to its end, for the device takes the next one as the rest of a half.
+        """Write a message to its end, for the device takes the next one as the rest of a half."""
+        size, rest = self._send_at_once(message)
+        if rest:
+            await self._send_rest(size, rest, answers)
 
-        If the caller is cancelled, a link that does not take the rest soon is given up.
-        """
+    def _send_at_once(self, message: Message) -> tuple[int, list[bytes]]:
+        """Write what the link takes without waiting; the message's size, and what is left."""
         _log.debug("-> %s", message)
         envelope = self.codec.encode(message)
         pieces = self._channel.framing.pieces(envelope)
-        if len(pieces) <= _BATCH:
-            pieces = pieces[self._channel.write_now(pieces) :]
-            if not pieces:
-                return
-        size = len(envelope.payload)
+        taken = self._channel.write_now(pieces) if len(pieces) <= _BATCH else 0
+        return len(envelope.payload), pieces[taken:]
+
+    async def _send_rest(self, size: int, pieces: list[bytes], answers: Answers | None) -> None:
+        """Write the rest of a message. A link that does not take it soon, once the caller is
+        cancelled, is given up.
+        """
         with answers.transfer(size) if answers else contextlib.nullcontext() as transfer:
             writing = asyncio.ensure_future(self._write(pieces, size, transfer))
             try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from onekey_sdk.errors import SessionLost
-from onekey_sdk.session import clock
 from onekey_sdk.session.link import GenerationEnded
 from onekey_sdk.session.progress import Transfer
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
@@ -62,14 +61,15 @@ class _InWallet:
         if not self._asked and not self._proof.holds(self._proof.wanted, self._turn):
             await self._prove_again()
         self._begun = True
-        answered = await self._turn.ask(
+        turn = self._turn
+        answered = await turn.link.ask(
             request,
             answer,
-            self._allowed,
+            turn.answers(self._allowed),
             generation=self._proof.generation,
             person=person,
         )
-        self._turn.device.last_proven = clock.now()
+        turn.device.last_proven = turn.link.last_answer
         self._asked = answered.DESCRIPTOR.name.endswith(_QUESTIONS)
         return answered
 

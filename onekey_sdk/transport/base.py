@@ -10,10 +10,10 @@ import asyncio
 import contextlib
 from abc import ABC, abstractmethod
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from contextlib import AbstractAsyncContextManager
     from types import TracebackType
     from typing import Self
@@ -80,7 +80,7 @@ class Channel(ABC):
             await self.write(piece)
 
     @abstractmethod
-    async def read(self) -> bytes:
+    def read(self) -> Coroutine[Any, Any, bytes]:
         """The next piece, waiting for it without limit.
 
         Cancelling loses nothing: what arrives meanwhile goes to the next reader.

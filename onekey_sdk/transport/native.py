@@ -24,7 +24,7 @@ from onekey_sdk.transport.listening import FileListener, Listener, ThreadListene
 from onekey_sdk.wire.frames_v1 import Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from onekey_sdk.errors import OneKeyError
 
@@ -227,8 +227,8 @@ class NativeChannel(Channel):
         if (error := await asyncio.wrap_future(sending)) is not None:
             raise error
 
-    async def read(self) -> bytes:
-        return await self._inbox.get()
+    def read(self) -> Coroutine[Any, Any, bytes]:
+        return self._inbox.get()
 
     async def lost(self) -> bool:
         return self._inbox.failed

@@ -12,7 +12,7 @@ import contextlib
 import re
 import socket
 import sys
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from onekey_sdk.errors import DeviceBusy, DeviceDisconnected, DeviceNotFound, InvalidParameter
 from onekey_sdk.transport.base import Channel, Port, Transport
@@ -21,7 +21,7 @@ from onekey_sdk.transport.lock import DeviceLock
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE, Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
 _PING = b"PINGPING"
 _PONG = b"PONGPONG"
@@ -167,9 +167,10 @@ class UdpChannel(Channel):
         return self._endpoint.inbox.drain()
 
     def write_now(self, pieces: Sequence[bytes]) -> int:
-        burst = pieces[:_BURST]
-        self._endpoint.send(burst)
-        return len(burst)
+        if len(pieces) > _BURST:
+            pieces = pieces[:_BURST]
+        self._endpoint.send(pieces)
+        return len(pieces)
 
     async def write(self, piece: bytes) -> None:
         self._endpoint.send((piece,))
@@ -179,10 +180,10 @@ class UdpChannel(Channel):
             await self._endpoint.keep_pace()
             self._endpoint.send(pieces[start : start + _BURST])
 
-    async def read(self) -> bytes:
+    def read(self) -> Coroutine[Any, Any, bytes]:
         # A datagram of another size is left to the framing, which refuses it: to skip a piece
         # would join the halves of two messages.
-        return await self._endpoint.inbox.get()
+        return self._endpoint.inbox.get()
 
     async def lost(self) -> bool:
         await asyncio.sleep(0)  # what the socket has to say is heard between two steps of a task
@@ -231,9 +232,10 @@ class _Endpoint(asyncio.DatagramProtocol):
         """Send a ping, or up to `_BURST` reports."""
         self.inbox.check()
         if self._segmented:
-            datagrams = (b"".join(datagrams),)
-        for data in datagrams:
-            self.transport.sendto(data)
+            self.transport.sendto(b"".join(datagrams))
+        else:
+            for data in datagrams:
+                self.transport.sendto(data)
         self.inbox.check()
 
     async def keep_pace(self) -> None:

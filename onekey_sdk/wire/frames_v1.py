@@ -27,6 +27,10 @@ _MARK = b"?"
 _MAGIC = b"?##"
 _HEADER = struct.Struct(">HL")
 _BODY = struct.Struct(f"{REPORT_SIZE - len(_MARK)}s")
+_IN_FIRST = REPORT_SIZE - len(_MAGIC) - _HEADER.size
+"""Bytes of payload in the first report."""
+
+_ALONE = struct.Struct(f">{len(_MAGIC)}sHL{_IN_FIRST}s")
 
 
 class Assembler(Protocol):
@@ -68,7 +72,11 @@ def _parse_header(data: bytes, limit: int) -> tuple[int, int]:
 
 def reports(envelope: Envelope) -> list[bytes]:
     """The envelope as packets of 64 bytes."""
-    data = b"##" + header(envelope) + envelope.payload
+    message_id, payload = envelope
+    size = len(payload)
+    if size <= _IN_FIRST:
+        return [_ALONE.pack(_MAGIC, message_id, size, payload)]
+    data = b"##" + _HEADER.pack(message_id, size) + payload
     data += bytes(-len(data) % _BODY.size)
     return [_MARK + body for (body,) in _BODY.iter_unpack(data)]
 
@@ -78,8 +86,7 @@ def following(report: bytes) -> int:
     if len(report) != REPORT_SIZE or not report.startswith(_MAGIC):
         return 0
     length: int = _HEADER.unpack_from(report, len(_MAGIC))[1]
-    in_first = REPORT_SIZE - len(_MAGIC) - _HEADER.size
-    return max(0, -(-(length - in_first) // (REPORT_SIZE - len(_MARK))))
+    return max(0, -(-(length - _IN_FIRST) // _BODY.size))
 
 
 class _Pieces:
@@ -135,7 +142,7 @@ class ReportAssembler(_Pieces):
             raise self._fail(f"the device sent a packet of {len(piece)} bytes, not {REPORT_SIZE}")
         if not piece.startswith(_MARK):
             raise self._fail("the device sent a packet that is not of this protocol")
-        if not self.idle:
+        if self._parts:
             return self._append(piece[len(_MARK) :])
         if not piece.startswith(_MAGIC):
             raise self._fail("the device sent the middle of a message without its beginning")
@@ -146,7 +153,7 @@ class NotificationAssembler(_Pieces):
     """Reads Bluetooth notifications, whose size the link decides."""
 
     def feed(self, piece: bytes) -> Envelope | None:
-        if not self.idle:
+        if self._parts:
             return self._append(piece)
         if not piece.startswith(_MAGIC) or len(piece) < len(_MAGIC) + _HEADER.size:
             raise self._fail("the device sent a notification that does not begin a message")

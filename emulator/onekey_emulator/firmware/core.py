@@ -47,7 +47,7 @@ class Conversation:
         self.abandoned = False
         # What happened, in order: packets, and None where the person answered a prompt.
         self._events: deque[bytes | None] = deque()
-        self._wake = asyncio.Event()
+        self._waiter: asyncio.Future[None] | None = None
         self._next: Envelope | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -65,7 +65,7 @@ class Conversation:
     def receive(self, packets: Iterable[bytes]) -> None:
         """Take packets from the host."""
         self._events.extend(packets)
-        self._wake.set()
+        self._wake()
 
     def handle_next(self, envelope: Envelope) -> None:
         """Handle this message as soon as the current one is done."""
@@ -90,13 +90,17 @@ class Conversation:
             if prompt is not None and prompt.answered:
                 return None
             if not self._events:
-                self._wake.clear()
-                await self._wake.wait()
+                self._waiter = asyncio.get_running_loop().create_future()
+                await self._waiter
 
     def answered(self) -> None:
         """The person has answered a prompt."""
         self._events.append(None)
-        self._wake.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     async def _serve(self) -> None:
         while not self.abandoned:

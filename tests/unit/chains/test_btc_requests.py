@@ -48,7 +48,7 @@ PREVIOUS = bytes.fromhex(CHANGE["call"]["ref_txs"][0]["hash"])
         (asks(KINDS.TXORIGINPUT, 0, PREVIOUS), "asked for TXORIGINPUT 0 of fcb3f5"),
         (asks(KINDS.TXORIGOUTPUT, 0, PREVIOUS), "asked for TXORIGOUTPUT 0 of fcb3f5"),
         (asks(KINDS.TXMETA, 0, bytes(32)), "asked for the transaction 0000.* not among ref_txs"),
-        (asks(KINDS.TXEXTRADATA), "asked for the transaction , which is not among ref_txs"),
+        (asks(KINDS.TXEXTRADATA), "asked for TXEXTRADATA 0: there is none"),
         (
             asks(KINDS.TXEXTRADATA, 0, PREVIOUS, extra_data_len=1),
             "asked for TXEXTRADATA 0 of fcb3f5",
