@@ -39,9 +39,6 @@ VIRTUAL_USB = Path("/sys/devices/platform/vhci_hcd.0")
 DEVICE = ("-m", "onekey_emulator", "--udp", "0", "--auto-confirm", "--usb", "--usb-interfaces")
 INTERFACES = {"usb:": "webusb", "hid:": "hid"}
 
-COUNTED = ("-icount", "shift=1")
-"""Has the machine's clock count instructions, of 2 ns each."""
-
 Exchange = Callable[[Sequence[bytes]], Awaitable[Envelope]]
 Measure = Callable[[Exchange], Awaitable[float]]
 Way = Callable[[Any, Measure], Awaitable[float]]
@@ -211,6 +208,7 @@ def plugged_in(address: str) -> None:
 
 def in_the_bench() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.kernel.machine import COUNTED
     from tests.kernel.machine import main as run
 
     sys.exit(run([sys.executable, __file__], *COUNTED))

@@ -1,6 +1,6 @@
 """A small virtual machine with Debian's kernel, whose root is this machine's own.
 
-    python -m tests.kernel.machine COMMAND...
+    python -m tests.kernel.machine [--counted] COMMAND...
 
 QEMU plays it without help from the processor, so that it runs anywhere; Python is some 20 times
 slower in there. The root is shared read-only below a layer in memory, which takes what is written.
@@ -42,6 +42,9 @@ _PROGRAMS = {
 }
 _MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay")
 """What the kernel needs to find its root."""
+
+COUNTED = ("-icount", "shift=1")
+"""Options that have its clock count instructions, of 2 ns each, whatever else the host does."""
 
 _LAST_SECONDS = 5.0
 _GLANCE = 0.1
@@ -255,4 +258,5 @@ def main(command: Sequence[str], *options: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    counted = sys.argv[1:2] == ["--counted"]
+    sys.exit(main(sys.argv[1 + counted :], *(COUNTED if counted else ())))
