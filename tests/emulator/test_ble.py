@@ -11,6 +11,7 @@ import pytest
 from bumble.att import ATT_Error
 from bumble.controller import Controller
 from bumble.core import ProtocolError
+from bumble.core import TimeoutError as GaveUp
 from bumble.device import Device, DeviceConfiguration, Peer
 from bumble.hci import Address
 from bumble.pairing import PairingConfig, PairingDelegate
@@ -289,6 +290,20 @@ async def test_after_a_reboot_the_bootloader_answers() -> None:
         await host.subscribe()
         features, _ = await host.ask(m.GetFeatures())
         assert features.bootloader_mode
+
+
+async def test_a_host_that_gives_up_connecting_is_not_connected_later() -> None:
+    async with on_the_air() as radio:
+        await radio.peripheral.stop()
+        for _ in range(2):
+            with pytest.raises(GaveUp):
+                await radio.central.connect(Address(radio.peripheral.address), timeout=1.0)
+        await radio.peripheral.start()
+        host = await radio.connect()
+        assert len(radio.central.connections) == 1
+        await host.subscribe()
+        features, _ = await host.ask(m.GetFeatures())
+        assert features.onekey_serial_no == radio.emulator.serial
 
 
 @pytest.mark.real_time

@@ -8,11 +8,17 @@ virtual air around it.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bumble.controller import Controller
 from bumble.core import PhysicalTransport
-from bumble.hci import LeFeatureMask
+from bumble.hci import HCI_ErrorCode as Status
+from bumble.hci import (
+    HCI_LE_Connection_Complete_Event,
+    HCI_StatusReturnParameters,
+    LeFeatureMask,
+    Role,
+)
 from bumble.host import Host
 from bumble.link import LocalLink
 from bumble.transport import open_transport
@@ -33,6 +39,31 @@ _KERNEL_FEATURES = (
 )
 """What the kernel may rely on. Of privacy, the virtual controller has less than it says: the
 kernel would wait for events that never come."""
+
+
+class VirtualController(Controller):
+    """A controller on a virtual air."""
+
+    def on_hci_le_create_connection_cancel_command(
+        self, _command: Any
+    ) -> HCI_StatusReturnParameters:
+        """bumble goes on, and the device is connected later to a host that does not know it."""
+        pending, self.pending_le_connection = self.pending_le_connection, None
+        if pending is None:
+            return HCI_StatusReturnParameters(Status.COMMAND_DISALLOWED_ERROR)
+        given_up = HCI_LE_Connection_Complete_Event(
+            status=Status.UNKNOWN_CONNECTION_IDENTIFIER_ERROR,
+            connection_handle=0,
+            role=Role.CENTRAL,
+            peer_address_type=pending.peer_address.address_type,
+            peer_address=pending.peer_address,
+            connection_interval=0,
+            peripheral_latency=0,
+            supervision_timeout=0,
+            central_clock_accuracy=0,
+        )
+        asyncio.get_running_loop().call_soon(self.send_hci_packet, given_up)
+        return HCI_StatusReturnParameters(Status.SUCCESS)
 
 
 class VirtualAir(LocalLink):
@@ -58,7 +89,7 @@ class VirtualAir(LocalLink):
 
     def host(self, name: str) -> Host:
         """A host with a controller of its own on this air."""
-        controller = Controller(name, link=self)
+        controller = VirtualController(name, link=self)
         return Host(controller, AsyncPipeSink(controller))
 
 
@@ -83,7 +114,7 @@ class Airwaves:
         """
         self._transport = await open_transport(self._name)
         if self._name.partition(":")[0] == VHCI:
-            kernel = Controller(
+            kernel = VirtualController(
                 "kernel",
                 host_source=self._transport.source,
                 host_sink=self._transport.sink,
