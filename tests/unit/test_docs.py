@@ -36,11 +36,16 @@ STANDARD = "0x73d0385F4d8E00C5e6504C6030F47BF6212736A8"
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
-@pytest.fixture(scope="module")
-def environment() -> dict[str, str]:
-    """The environment of a person who has installed the package."""
+@pytest.fixture
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a person who has installed the package and kept no session yet."""
     programs = str(Path(sys.executable).parent)
-    return {**os.environ, "PATH": os.pathsep.join([programs, os.environ["PATH"]]), "COLUMNS": "80"}
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join([programs, os.environ["PATH"]]),
+        "XDG_RUNTIME_DIR": str(tmp_path_factory.mktemp("runtime")),
+        "COLUMNS": "80",
+    }
 
 
 @pytest.fixture(scope="module")
