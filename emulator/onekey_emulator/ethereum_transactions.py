@@ -8,7 +8,6 @@ from onekey_emulator import ethereum_signatures, hashes, rlp
 from onekey_sdk.wire import messages as m
 
 if TYPE_CHECKING:
-    from onekey_emulator.context import Context
     from onekey_emulator.rlp import Item
 
 CHUNK = 1024
@@ -47,12 +46,6 @@ def answer_class(request: Any) -> Any:
 def ack_name(request: Any) -> str:
     """The message that brings data, in the request's family."""
     return "EthereumTxAckOneKey" if is_onekey(request) else "EthereumTxAck"
-
-
-async def ask_for_chunk(ctx: Context, request: Any, left: int) -> bytes:
-    """The next data, of which so many bytes are left."""
-    question = answer_class(request)(data_length=min(left, CHUNK))
-    return bytes((await ctx.call(question, ack_name(request))).data_chunk)
 
 
 def digest(request: Any, recipient: bytes, data: bytes, authorizations: list[Item]) -> bytes:

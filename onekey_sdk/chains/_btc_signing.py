@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from onekey_sdk.session.capabilities import MinimumFirmware
     from onekey_sdk.session.conversation import Conversation
+    from onekey_sdk.session.link import Prepared
 
     _Piece = tuple[int, int, messages.TxAck]
     """What it is asked for as (`TxRequest.RequestType`), its index, and the piece."""
@@ -59,7 +60,7 @@ async def sign(device: Conversation, order: Order) -> BtcSignedTransaction:
     """
     # Between the pages that the person reads, the Classic family waits without a word.
     person = device.features.model in MINI_FAMILY
-    pieces = _Pieces(order)
+    pieces = _Pieces(device, order)
     result = _Result(len(order.inputs))
     finished = messages.TxRequest.RequestType.TXFINISHED
     answer = await device.ask(pieces.opening(), messages.TxRequest, person=person)
@@ -112,11 +113,14 @@ class _Pieces:
     would take several times as long.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, device: Conversation, order: Order) -> None:
         self._order = order
-        self._made = {(kind, b"", index): ack for kind, index, ack in _own_pieces(order)}
+        self._made: dict[tuple[int, bytes, int], Prepared] = {}
+        for kind, index, ack in _own_pieces(order):
+            self._made[kind, b"", index] = device.prepare(ack)
         for txid, ref in order.refs.items():
-            self._made.update(((kind, txid, index), ack) for kind, index, ack in _ref_pieces(ref))
+            for kind, index, ack in _ref_pieces(ref):
+                self._made[kind, txid, index] = device.prepare(ack)
 
     def opening(self) -> messages.SignTx:
         """The request that begins the talk."""
@@ -137,7 +141,7 @@ class _Pieces:
             **_present(options),
         )
 
-    def asked_for(self, request: messages.TxRequest) -> messages.TxAck:
+    def asked_for(self, request: messages.TxRequest) -> Prepared | messages.TxAck:
         """What the device wants to see.
 
         Raises:

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from onekey_sdk.models import Features
     from onekey_sdk.session.capabilities import MinimumFirmware
     from onekey_sdk.session.conversation import Conversation
+    from onekey_sdk.session.link import Prepared
 
 CHUNK = 1024
 """Bytes of data in the request; the device asks for the rest, so many at a time at most."""
+
+_AHEAD = 128
+"""Pieces of the rest that are made ready at once."""
 
 _WORD = 32
 _V = (27, 28)
@@ -65,21 +69,51 @@ async def sign_transaction(
         ProtocolError: the device asked for data that there are not, or its signature is none.
     """
     names = family(device)
-    data = transaction.data
-    sent = min(CHUNK, len(data))
-    with device.transfer(len(data)) as transfer:
+    data = _Data(device, names, transaction.data)
+    with device.transfer(data.total) as transfer:
         answer = await device.ask(_request(names, address_n, transaction), names.tx_request)
         while answer.data_length:
-            rest = len(data) - sent
-            if answer.data_length > rest:
-                raise ProtocolError(f"the device asked for {answer.data_length} of {rest} bytes")
-            chunk = data[sent : sent + answer.data_length]
-            sent += len(chunk)
-            transfer.advance(sent)
-            answer = await device.ask(names.tx_ack(data_chunk=chunk), names.tx_request)
-    if sent != len(data):
-        raise ProtocolError(f"the device signed after {sent} of {len(data)} bytes")
+            chunk = data.next(answer.data_length)
+            transfer.advance(data.sent)
+            answer = await device.ask(chunk, names.tx_request)
+    if data.sent != data.total:
+        raise ProtocolError(f"the device signed after {data.sent} of {data.total} bytes")
     return _result(transaction, answer)
+
+
+class _Data:
+    """The data after the first chunk, many pieces of which are made ready at once.
+
+    Attributes:
+        total: how many bytes there are, with the first chunk.
+        sent: how many of them the device has got.
+    """
+
+    def __init__(self, device: Conversation, names: Family, data: bytes) -> None:
+        self.total = len(data)
+        self.sent = min(CHUNK, len(data))
+        self._device = device
+        self._names = names
+        self._data = data
+        self._ready: dict[tuple[int, int], Prepared] = {}
+
+    def next(self, size: int) -> Prepared:
+        """The message with so many bytes.
+
+        Raises:
+            ProtocolError: there are not so many left.
+        """
+        start, self.sent = self.sent, self.sent + size
+        if self.sent > self.total:
+            raise ProtocolError(f"the device asked for {size} of {self.total - start} bytes")
+        if (start, size) not in self._ready:
+            # Devices ask for pieces of one size, and for a shorter one at the end.
+            ends = range(self.sent, min(self.total, start + _AHEAD * size) + 1, size)
+            self._ready = {(end - size, size): self._piece(end - size, end) for end in ends}
+        return self._ready[start, size]
+
+    def _piece(self, start: int, end: int) -> Prepared:
+        return self._device.prepare(self._names.tx_ack(data_chunk=self._data[start:end]))
 
 
 def _request(names: Family, address_n: list[int], transaction: Transaction) -> Any:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.models import Features
     from onekey_sdk.session.capabilities import MinimumFirmware
+    from onekey_sdk.session.link import Prepared
     from onekey_sdk.session.progress import Transfer
 
     AnyMessage = TypeVar("AnyMessage", bound=Message)
@@ -34,9 +35,15 @@ class Conversation(Protocol):
         """Which message definitions the firmware knows: `latest` or `v1`."""
         ...
 
+    def prepare(self, message: Message) -> Prepared:
+        """Make a message ready to be sent: many at once take a part of the time that they take
+        one by one between the device's answers.
+        """
+        ...
+
     async def ask(
         self,
-        request: Message,
+        request: Message | Prepared,
         answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         *,
         person: bool = False,
@@ -44,7 +51,7 @@ class Conversation(Protocol):
         """One exchange: send the request, serve its prompts, return its answer.
 
         Args:
-            request: what to send.
+            request: what to send, or what `prepare` made of it.
             answer: the class of the answer, or those of all that it may be.
             person: the device may wait for the person without saying so.
         """

@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from onekey_sdk.errors import (
     DeviceDisconnected,
@@ -70,6 +70,23 @@ class GenerationEnded(Exception):  # noqa: N818
 
     Never leaves the session package.
     """
+
+
+class Prepared(NamedTuple):
+    """A message that is ready to be written to the link which prepared it.
+
+    Attributes:
+        message: what it says.
+        size: of its payload, in bytes.
+        pieces: what to write.
+    """
+
+    message: Message
+    size: int
+    pieces: list[bytes]
+
+    def __repr__(self) -> str:
+        return f"<Prepared {self.message.DESCRIPTOR.name}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +209,18 @@ class Link:
         except ResponseTimeout:
             return await self.ask(request, messages.Features, within=self._deadlines.introduce)
 
+    def prepare(self, message: Message) -> Prepared:
+        """Encode a message ahead of its time.
+
+        Raises:
+            ValueError, FirmwareTooOld: see `Codec.encode`.
+        """
+        envelope = self.codec.encode(message)
+        return Prepared(message, len(envelope.payload), self._channel.framing.pieces(envelope))
+
     async def ask(
         self,
-        request: Message,
+        request: Message | Prepared,
         answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         answers: Answers | None = None,
         *,
@@ -205,7 +231,7 @@ class Link:
         """Send a request, serve its prompts, and return its answer.
 
         Args:
-            request: what to send.
+            request: what to send, or what this link made of it before.
             answer: the class of the answer, or those of all that it may be.
             answers: serves the prompts; without it any prompt is one against expectation.
             within: seconds until the first word of the device, 30 by default.
@@ -249,17 +275,17 @@ class Link:
 
     async def _exchange(
         self,
-        request: Message,
+        request: Message | Prepared,
         answer: type[Message] | tuple[type[Message], ...],
         answers: Answers | None,
         patience: float,
     ) -> tuple[Message, Message]:
         """The answer, or the Failure, and the message that it followed."""
         self.exchanges += 1
-        self._unanswered = sent = request
-        size, rest = self._send_at_once(request)
-        if rest:
-            await self._send_rest(size, rest, answers)
+        prepared = request if isinstance(request, Prepared) else self.prepare(request)
+        self._unanswered = sent = prepared.message
+        if rest := self._send_at_once(prepared):
+            await self._send_rest(prepared.size, rest, answers)
         while True:
             received = await self._receive(patience)
             if isinstance(received, (answer, messages.Failure)):
@@ -268,9 +294,8 @@ class Link:
                 return received, sent
             name = received.DESCRIPTOR.name
             if name not in _PROMPTS:
-                raise UnexpectedResponse(
-                    f"the device answered {request.DESCRIPTOR.name} with {name}"
-                )
+                asked = prepared.message.DESCRIPTOR.name
+                raise UnexpectedResponse(f"the device answered {asked} with {name}")
             if answers is None:
                 raise PromptAgainstExpectation
             sent = await self._serve(answers, received)
@@ -298,19 +323,18 @@ class Link:
             await _dismiss(serving)
             await _dismiss(listening)
 
-    async def _send(self, message: Message, answers: Answers | None = None) -> None:
+    async def _send(self, message: Message) -> None:
         """Write a message to its end, for the device takes the next one as the rest of a half."""
-        size, rest = self._send_at_once(message)
-        if rest:
-            await self._send_rest(size, rest, answers)
+        prepared = self.prepare(message)
+        if rest := self._send_at_once(prepared):
+            await self._send_rest(prepared.size, rest, None)
 
-    def _send_at_once(self, message: Message) -> tuple[int, list[bytes]]:
-        """Write what the link takes without waiting; the message's size, and what is left."""
-        _log.debug("-> %s", message)
-        envelope = self.codec.encode(message)
-        pieces = self._channel.framing.pieces(envelope)
+    def _send_at_once(self, prepared: Prepared) -> list[bytes]:
+        """Write what the link takes without waiting; what is left."""
+        _log.debug("-> %s", prepared.message)
+        pieces = prepared.pieces
         taken = self._channel.write_now(pieces) if len(pieces) <= _BATCH else 0
-        return len(envelope.payload), pieces[taken:]
+        return pieces[taken:]
 
     async def _send_rest(self, size: int, pieces: list[bytes], answers: Answers | None) -> None:
         """Write the rest of a message. A link that does not take it soon, once the caller is
@@ -471,8 +495,8 @@ async def _within(serving: asyncio.Future[Message], seconds: float) -> Message:
 
 async def _dismiss(future: asyncio.Future[Any]) -> None:
     """End a task that is not needed any more, whatever comes of it."""
-    future.cancel()
-    await asyncio.wait({future})
+    if future.cancel():
+        await asyncio.wait({future})
     if not future.cancelled():
         future.exception()
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onekey_sdk.models import Features
     from onekey_sdk.session.conversation import Operation
     from onekey_sdk.session.device import Turn
+    from onekey_sdk.session.link import Prepared
 
     AnyMessage = TypeVar("AnyMessage", bound=Message)
 
@@ -49,9 +50,12 @@ class _InWallet:
     def schema(self) -> str:
         return self._turn.link.codec.schema.name
 
+    def prepare(self, message: Message) -> Prepared:
+        return self._turn.link.prepare(message)
+
     async def ask(
         self,
-        request: Message,
+        request: Message | Prepared,
         answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         *,
         person: bool = False,

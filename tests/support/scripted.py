@@ -35,6 +35,10 @@ class Scripted:
         self.patient: list[bool] = []
         self._answers = list(answers)
 
+    def prepare(self, message: Any) -> Any:
+        """The message as it is."""
+        return message
+
     async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
         """Take the next answer.
 

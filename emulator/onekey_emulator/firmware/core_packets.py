@@ -6,6 +6,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from onekey_sdk.wire.codec import Envelope
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if TYPE_CHECKING:
     from collections import deque
@@ -16,6 +17,8 @@ _BUFFER_LIMIT = 1024 * 1024
 _HEADER = struct.Struct(">3sHL")
 _MAGIC = b"?##"
 _MARK = ord("?")
+_IN_OTHERS = REPORT_SIZE - 1
+"""Bytes of the payload in every packet but the first."""
 
 
 class CodecError(Exception):
@@ -28,7 +31,8 @@ class MessageReader:
     def __init__(self) -> None:
         self._message_id = 0
         self._size = 0
-        self._data: bytearray | None = None
+        self._missing = 0
+        self._parts: list[bytes] = []
 
     def read(self, packets: deque[bytes | None]) -> Envelope | None:
         """Take packets from the left, until the message is complete or None was among them.
@@ -36,18 +40,22 @@ class MessageReader:
         Raises:
             CodecError: a packet, or the message that it completes, is of no use.
         """
-        while packets and (packet := packets.popleft()) is not None:
-            if self._data is None:
+        take, parts, missing = packets.popleft, self._parts, self._missing
+        while packets and (packet := take()) is not None:
+            if not parts:
                 magic, self._message_id, self._size = _HEADER.unpack_from(packet)
                 if magic != _MAGIC:
                     raise CodecError
-                self._data = bytearray(packet[_HEADER.size :])
+                parts.append(packet[_HEADER.size :])
+                missing = self._size - len(parts[0])
             elif packet[0] == _MARK:
-                self._data += packet[1:]
+                parts.append(packet[1:])
+                missing -= _IN_OTHERS
             else:
                 raise CodecError
-            if len(self._data) >= self._size:
+            if missing <= 0:
                 if self._size > _BUFFER_LIMIT:
                     raise CodecError
-                return Envelope(self._message_id, bytes(self._data[: self._size]))
+                return Envelope(self._message_id, b"".join(parts)[: self._size])
+        self._missing = missing
         return None

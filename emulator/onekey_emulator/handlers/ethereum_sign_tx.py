@@ -61,14 +61,17 @@ async def fetch_data(ctx: Context, request: Any) -> bytes:
         Failure: the host sent none, or too much.
     """
     data = bytearray(request.data_initial_chunk)
-    while len(data) < request.data_length:
-        left = request.data_length - len(data)
-        chunk = await transactions.ask_for_chunk(ctx, request, left)
+    question, answer = transactions.answer_class(request), transactions.ack_name(request)
+    left: int = request.data_length - len(data)
+    while left:
+        acknowledged = await ctx.call(question(data_length=min(left, transactions.CHUNK)), answer)
+        chunk: bytes = acknowledged.data_chunk
         if len(chunk) > left:
             raise Failure("DataError", "Too much data")
         if not chunk:
             raise Failure("DataError", "Empty data chunk received")
         data += chunk
+        left -= len(chunk)
     return bytes(data)
 
 

@@ -71,6 +71,28 @@ async def test_transactions(fields: dict[str, Any], answers: list[Any], words: s
         await run(evm.sign_transaction(PATH, fields), *answers)
 
 
+@pytest.mark.parametrize("size", [1024, 1000, 1, 7])
+async def test_data_in_pieces_of_the_size_that_the_device_wants(size: int):
+    data = bytes(range(256)) * 6 if size < 1000 else bytes(range(251)) * 1200
+    count, rest = divmod(len(data) - 1024, size)
+    sizes = [size] * count + [rest] * bool(rest)
+    device = Scripted(*(m.EthereumTxRequestOneKey(data_length=each) for each in sizes), signed())
+    await evm.sign_transaction(PATH, DYNAMIC | {"data": data})(device)
+    request, *pieces = device.heard
+    assert [len(piece.data_chunk) for piece in pieces] == sizes
+    sent = request.data_initial_chunk + b"".join(piece.data_chunk for piece in pieces)
+    assert sent == data
+
+
+async def test_data_in_pieces_of_changing_sizes():
+    data = bytes(range(256)) * 5
+    sizes = [1, 3, 3, 1, 100, 3, 145]
+    device = Scripted(*(m.EthereumTxRequestOneKey(data_length=each) for each in sizes), signed())
+    await evm.sign_transaction(PATH, DYNAMIC | {"data": data})(device)
+    assert b"".join(piece.data_chunk for piece in device.heard[1:]) == data[1024:]
+    assert [len(piece.data_chunk) for piece in device.heard[1:]] == sizes
+
+
 async def test_parity_alone_where_v_has_no_room():
     result = await run(evm.sign_transaction(PATH, LEGACY), signed(v=1))
     assert result.v == 2 * 5 + 36

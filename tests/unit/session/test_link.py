@@ -159,6 +159,24 @@ class TestInStep:
             await link.ask(G, m.PassphraseState, generation=link.generation - 1)
 
 
+class TestPrepared:
+    async def test_is_asked_like_any_other(self, peer: Peer) -> None:
+        link = await peer.open()
+        texts = ["short", "x" * 200]
+        prepared = [link.prepare(m.Ping(message=text)) for text in texts]
+        assert [(await link.ask(each, m.Success)).message for each in prepared] == texts
+
+    async def test_is_named_where_it_fails(self, peer: Peer) -> None:
+        link = await peer.open()
+        with pytest.raises(UnexpectedResponse, match="answered Ping with Success"):
+            await link.ask(link.prepare(m.Ping(message="x")), m.PassphraseState)
+        await peer.in_step(link)
+
+    async def test_shows_nothing_of_what_it_says(self, peer: Peer) -> None:
+        prepared = (await peer.open()).prepare(m.Ping(message="canary"))
+        assert repr(prepared) == "<Prepared Ping>"
+
+
 class TestCancellation:
     """The caller goes away, at every step of the event loop."""
 
