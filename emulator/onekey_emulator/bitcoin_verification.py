@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from onekey_emulator.coins import Coin
 
 _MAX_KEYS = 15
-_OP_CHECKMULTISIG = 0xAE
 _KEY_SIZE = 33
 _SCHNORR_SIZE = 64
 _NO_WITNESS = b"\0"

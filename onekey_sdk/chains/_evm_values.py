@@ -18,7 +18,6 @@ SHORTEST_PATH = 3
 ADDRESS_SIZE = 20
 _RSKIP60_CHAINS = (30, 31)
 _PURPOSES = (44 | HARDENED, 45 | HARDENED)
-_CASA = 45 | HARDENED
 _OTHER_COINS = {
     0: "Bitcoin",
     2: "Litecoin",
@@ -100,11 +99,6 @@ def check_device_address(text: str) -> None:
     shaped = prefix == "0x" and len(digits) == 2 * ADDRESS_SIZE and _DIGITS.fullmatch(digits)
     if not shaped or not any(digits in _checksummed(digits, chain) for chain in _RSKIP60_CHAINS):
         raise ProtocolError("the device's address is none")
-
-
-def checksummed(account: bytes) -> str:
-    """The 20 bytes of an address as text with 0x and the checksum of EIP-55."""
-    return f"0x{_with_case(account.hex(), '')}"
 
 
 def _checksummed(digits: str, chain: int | None) -> set[str]:

@@ -21,8 +21,6 @@ from onekey_sdk.models import PsbtProblem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BASE = 1 << 32
-_KEY_PATH = 0x00
 _SCRIPT_PATH = 0x01
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._psbt import Map
 
 _OP_CHECKMULTISIG = 0xAE
-_SMALL_NUMBERS = range(0x51, 0x61)
 _COMPRESSED = 33
 _MOST_KEYS = 15
 _SINGLE = (ScriptType.SEGWIT, ScriptType.P2SH_SEGWIT, ScriptType.LEGACY)

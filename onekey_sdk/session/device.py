@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 Result = TypeVar("Result")
-
-_log = logging.getLogger(__name__)
 
 _BUSY_PAUSE = 0.2
 """Seconds between attempts to open a device that another program has open."""

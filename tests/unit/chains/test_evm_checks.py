@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onekey_sdk.chains import _keccak, _rlp
-from onekey_sdk.chains._evm_values import checksummed
+from onekey_sdk.chains._evm_values import address, check_device_address
 from onekey_sdk.chains._keccak import keccak256
 from onekey_sdk.chains._secp256k1 import ORDER, recover
+from onekey_sdk.errors import InvalidParameter
 from tests.support import vectors
 
 # This package comes without type information.
@@ -72,6 +73,12 @@ def test_rlp_of_numbers(number: int):
     assert _rlp.encode(number) == rlp.encode(number)
 
 
-def test_checksums_of_eip55():
-    for address in vectors.load("ethereum_checksums")["eip55"]:
-        assert checksummed(bytes.fromhex(address[2:])) == address
+@pytest.mark.parametrize("text", vectors.load("ethereum_checksums")["eip55"])
+def test_checksums_of_eip55(text: str):
+    check_device_address(text)
+    assert address("to", text) == text[2:]
+    for place in range(2, len(text)):
+        other = text[:place] + text[place].swapcase() + text[place + 1 :]
+        if other != text:
+            with pytest.raises(InvalidParameter):
+                address("to", other)
