@@ -116,3 +116,50 @@ async def test_the_task_can_go_on_afterwards(within: Within) -> None:
     assert current.cancelling() == 0
     async with asyncio.TaskGroup() as group:
         group.create_task(asyncio.sleep(1))
+
+
+async def test_in_a_task_that_was_cancelled_before(within: Within) -> None:
+    async def clean_up() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            with pytest.raises(TimeoutError):
+                async with within(1):
+                    await asyncio.Event().wait()
+
+    task = asyncio.create_task(clean_up())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert task.cancelling() == 1
+
+
+async def test_what_keeps_its_end_to_itself_passes(within: Within) -> None:
+    async with within(1):
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+    current = asyncio.current_task()
+    assert current is not None
+    assert current.cancelling() == 0
+
+
+async def test_what_fails_at_its_end_fails_with_its_own_error(within: Within) -> None:
+    async def fail() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise LookupError from None
+
+    with pytest.raises(LookupError):
+        async with within(1):
+            await fail()
+
+
+async def test_a_closed_one_can_be_used_again() -> None:
+    limit = Limit()
+    with limit.within(1):
+        await asyncio.sleep(0)
+    limit.close()
+    with pytest.raises(TimeoutError), limit.within(1):
+        await asyncio.Event().wait()

@@ -46,7 +46,9 @@ async def test_cancelling_a_reader_loses_nothing(arrives_first: bool) -> None:
 async def test_what_came_before_an_error_is_read_before_it() -> None:
     inbox = Inbox()
     inbox.put(b"piece")
+    failed = [inbox.failed]
     inbox.fail(DeviceDisconnected("unplugged"))
+    assert [*failed, inbox.failed] == [False, True]
     inbox.put(b"after the end")
     inbox.fail(ProtocolError("not the first error"))
     assert await inbox.get() == b"piece"
@@ -55,6 +57,17 @@ async def test_what_came_before_an_error_is_read_before_it() -> None:
             await inbox.get()
     with pytest.raises(DeviceDisconnected):
         inbox.check()
+
+
+async def test_an_error_right_after_a_piece_leaves_it_to_the_reader() -> None:
+    inbox = Inbox()
+    reader = asyncio.create_task(inbox.get())
+    await asyncio.sleep(0)
+    inbox.put(b"piece")
+    inbox.fail(DeviceDisconnected("unplugged"))
+    assert await reader == b"piece"
+    with pytest.raises(DeviceDisconnected):
+        await inbox.get()
 
 
 async def test_closing_ends_a_pending_read_and_drops_the_rest() -> None:
