@@ -61,7 +61,6 @@ class Limit:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._due = _NEVER
         task, self._task = self._task, None
         if not self._rang or task is None:
             return
@@ -77,7 +76,7 @@ class Limit:
 
     def _ring(self) -> None:
         self._timer = None
-        if self._due == _NEVER or self._task is None:
+        if self._task is None:
             return
         if self._loop.time() < self._due:
             self._wind()
