@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from coincurve import PrivateKey
@@ -11,9 +12,14 @@ from eth_account.messages import encode_defunct
 
 from onekey_sdk.chains import evm
 from onekey_sdk.errors import ProtocolError
+from onekey_sdk.models import DeviceInfo
+from onekey_sdk.session.progress import Transfer
 from onekey_sdk.wire import messages as m
 from tests.support import vectors
 from tests.support.scripted import Scripted
+
+if TYPE_CHECKING:
+    from onekey_sdk import Progress
 
 PATH = "m/44'/60'/0'/0/0"
 TO = "0x7314e0f1C0e28474bDb6be3E2c3E0453255188f8"
@@ -91,6 +97,40 @@ async def test_data_in_pieces_of_changing_sizes():
     await evm.sign_transaction(PATH, DYNAMIC | {"data": data})(device)
     assert b"".join(piece.data_chunk for piece in device.heard[1:]) == data[1024:]
     assert [len(piece.data_chunk) for piece in device.heard[1:]] == sizes
+
+
+class Watched(Scripted):
+    """Tells what was made ready, and what a person sees of it."""
+
+    def __init__(self, *answers: Any) -> None:
+        super().__init__(*answers)
+        self.prepared: list[Any] = []
+        self.shown: list[int] = []
+
+    def prepare(self, message: Any) -> Any:
+        self.prepared.append(message)
+        return message
+
+    async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
+        await asyncio.sleep(0)
+        return await super().ask(request, answer, person=person)
+
+    def transfer(self, total: int) -> Transfer:
+        return Transfer(self, DeviceInfo("scripted", "scripted:"), total)
+
+    async def progress(self, progress: Progress) -> None:
+        self.shown.append(progress.sent)
+
+
+async def test_each_piece_of_the_data_is_made_once():
+    sizes = [1024] * 300 + [7]
+    data = bytes(1024 + sum(sizes))
+    device = Watched(*(m.EthereumTxRequestOneKey(data_length=each) for each in sizes), signed())
+    await evm.sign_transaction(PATH, DYNAMIC | {"data": data})(device)
+    assert len(device.prepared) == len(sizes)
+    assert device.prepared == device.heard[1:]
+    assert device.shown == sorted(set(device.shown))
+    assert device.shown[-1] == len(data)
 
 
 async def test_parity_alone_where_v_has_no_room():

@@ -7,14 +7,35 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onekey_sdk.errors import PassphraseStateMismatch, SessionLost
+from onekey_sdk import UIRequest
+from onekey_sdk.errors import (
+    PassphraseStateMismatch,
+    ResponseTimeout,
+    SessionLost,
+    UnexpectedResponse,
+)
 from onekey_sdk.session.conversation import Demanding, demanded
 from onekey_sdk.session.operation import run_in_wallet
+from onekey_sdk.session.progress import LONG
 from onekey_sdk.session.proof import Standard
 from onekey_sdk.wire import messages as m
-from tests.support.stage import ADDRESS, PASSPHRASE_REQUEST, S1, S2, STANDARD, B, F, Stage, state
+from tests.support.stage import (
+    ADDRESS,
+    CLASSIC_1S,
+    PASSPHRASE_REQUEST,
+    S1,
+    S2,
+    STANDARD,
+    SUCCESS,
+    B,
+    F,
+    Stage,
+    state,
+)
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     from onekey_sdk.session.conversation import Conversation
     from onekey_sdk.session.device import Device, Turn
 
@@ -83,21 +104,101 @@ async def test_another_wallet_between_two_requests() -> None:
         assert stage.said == ["I(S1, STANDARD)", "M", "I(S1, STANDARD)", "G", "Ack('')"]
 
 
-async def test_a_question_of_the_device_is_answered_however_late() -> None:
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (m.EthereumTxRequestOneKey(data_length=1), m.EthereumTxAckOneKey(data_chunk=b"1")),
+        (m.TxRequest(), m.TxAck()),
+        (m.CardanoTxItemAck(), m.CardanoTxHostAck()),
+    ],
+    ids=lambda message: message.DESCRIPTOR.name,
+)
+async def test_a_question_of_the_device_is_answered_however_late(
+    question: Message, answer: Message
+) -> None:
     async with Stage() as stage:
 
         async def operation(device: Conversation) -> None:
-            question = m.EthereumTxRequestOneKey
-            stage.then(m.EthereumTxRequestOneKey(data_length=1), m.EthereumTxRequestOneKey())
-            request = m.EthereumSignTxOneKey(
-                address_n=[1], gas_price=b"1", gas_limit=b"1", chain_id=1
-            )
-            await device.ask(request, question)
+            stage.then(question, ADDRESS)
+            await device.ask(M, type(question))
             await asyncio.sleep(2.0)
-            await device.ask(m.EthereumTxAckOneKey(data_chunk=b"1"), question)
+            await device.ask(answer, m.EthereumAddressOneKey)
 
         await run(stage, operation, signing=True)
-        assert stage.said == ["I(S1, STANDARD)", "EthereumSignTxOneKey", "EthereumTxAckOneKey"]
+        assert stage.said == ["I(S1, STANDARD)", "M", answer.DESCRIPTOR.name]
+
+
+@pytest.mark.parametrize(("how", "waits"), [({}, 30), ({"person": True}, 330)])
+async def test_only_what_a_person_does_is_waited_for_longer(
+    how: dict[str, bool], waits: float
+) -> None:
+    loop = asyncio.get_running_loop()
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> float:
+            stage.then([])
+            began = loop.time()
+            with pytest.raises(ResponseTimeout):
+                await device.ask(M, m.EthereumAddressOneKey, **how)
+            return loop.time() - began
+
+        assert await run(stage, operation, signing=True) == pytest.approx(waits, abs=5)
+
+
+async def test_what_a_long_operation_was_answered_keeps_its_session_believed() -> None:
+    async with Stage() as stage:
+        stage.idle.update(CLASSIC_1S)
+        stage.script(F(S1, **CLASSIC_1S), PASSPHRASE_REQUEST, state(STANDARD))
+        wallet = await stage.sdk.open_wallet(standard=True)
+        device: Device = vars(wallet)["_device"]
+
+        async def operation(device: Conversation) -> None:
+            call = asyncio.ensure_future(device.ask(M, m.EthereumAddressOneKey))
+            await asyncio.sleep(4)
+            stage.device.send(ADDRESS)
+            await call
+
+        async def work(turn: Turn) -> None:
+            await run_in_wallet(turn, Standard(), operation, signing=True)
+
+        _ = stage.said
+        for _ in range(2):
+            stage.script(F(S1, **CLASSIC_1S), [])
+            await device.run(work)
+            assert stage.said == ["I(S1, STANDARD)", "M"]
+            await asyncio.sleep(4)
+
+
+async def test_messages_made_ready_and_what_is_told_of_them() -> None:
+    events: list[Any] = []
+    async with Stage() as stage:
+        stage.sdk.on(UIRequest.DEVICE_PROGRESS, events.append)
+
+        async def operation(device: Conversation) -> str:
+            stage.then(ADDRESS)
+            with device.transfer(2 * LONG) as transfer:
+                transfer.advance(LONG)
+                return (await device.ask(device.prepare(M), m.EthereumAddressOneKey)).address
+
+        assert await run(stage, operation, signing=True) == ADDRESS.address
+        assert stage.said == ["I(S1, STANDARD)", "M"]
+    [event] = events
+    assert (event["device"]["connectId"], event["progress"]) == ("PR001", 50)
+
+
+async def test_out_of_step_nothing_more_of_an_operation_is_sent() -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> None:
+            stage.then(ADDRESS, SUCCESS)
+            await device.ask(M, m.EthereumAddressOneKey)
+            with pytest.raises(UnexpectedResponse):
+                await device.ask(M, m.EthereumAddressOneKey)
+            await device.ask(M, m.EthereumAddressOneKey)
+
+        with pytest.raises(SessionLost):
+            await run(stage, operation, signing=True)
+        assert stage.said == ["I(S1, STANDARD)", "M", "M", "resync"]
 
 
 async def test_something_arrives_within_an_operation_of_several_messages() -> None:
