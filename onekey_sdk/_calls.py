@@ -46,6 +46,7 @@ class Calls(FlatMethods):
     def _devices(self) -> Directory:
         if self._directory is None:
             raise ClientClosed("this client is not open")
+        self._directory.home.check()
         return self._directory
 
     def _wanted(self, how: Mapping[str, Any]) -> Wanted:

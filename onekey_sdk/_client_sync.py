@@ -55,6 +55,8 @@ class ClientMethods:
     def ui_response(self, type: str, payload: Any, *, connect_id: str | None = None) -> None:
         """Answer a prompt; see `UIResponse` for the types and their payloads. None cancels.
 
+        May be called in any thread.
+
         Raises:
             InvalidParameter: no prompt of that type waits, or several do and `connect_id` does
                 not say whose it is.

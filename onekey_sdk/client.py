@@ -41,8 +41,9 @@ Result = TypeVar("Result")
 class OneKey(DeviceMethods, FirmwareMethods):
     """Talks to OneKey devices, on one kind of link or on several.
 
-    Use it as `async with OneKey(...) as sdk:`. Calls for one device are done one after the
-    other, in the order in which they were made; different devices work at the same time.
+    Use it as `async with OneKey(...) as sdk:`, in one event loop. Calls for one device are done
+    one after the other, in the order in which they were made; different devices work at the same
+    time.
 
     Args:
         address: `usb:[serial]`, `hid:[serial]`, `ble:[id]`, `udp:HOST:PORT`, `bridge:[URL]`,
@@ -79,6 +80,8 @@ class OneKey(DeviceMethods, FirmwareMethods):
     async def __aenter__(self) -> Self:
         from onekey_sdk.transport import discovery  # only here, as all that talks to devices
 
+        if self._directory is not None:
+            self._directory.home.check()
         transports = discovery.transports_for(self._address)
         for transport in transports:
             transport.ask_pairing = self._ui.ask_pairing
@@ -95,8 +98,8 @@ class OneKey(DeviceMethods, FirmwareMethods):
 
     async def dispose(self) -> None:
         """Cancel what is running and let go of all devices. The client cannot be used again."""
-        directory, self._directory = self._directory, None
-        if directory is not None:
+        if self._directory is not None:
+            directory, self._directory = self._devices, None
             for device in directory.devices:
                 await device.cancel()
             await directory.close()
@@ -122,6 +125,8 @@ class OneKey(DeviceMethods, FirmwareMethods):
 
     def ui_response(self, type: str, payload: Any, *, connect_id: str | None = None) -> None:
         """Answer a prompt; see `UIResponse` for the types and their payloads. None cancels.
+
+        May be called in any thread.
 
         Raises:
             InvalidParameter: no prompt of that type waits, or several do and `connect_id` does

@@ -125,7 +125,7 @@ class SelectDevice(CallerError):
 
 
 class ClientClosed(CallerError):
-    """The client was used before or after its `async with` block."""
+    """The client was used outside of its `async with` block, or in another event loop."""
 
     code = 200
     advice = "Use it inside `async with OneKey(...) as sdk:`."

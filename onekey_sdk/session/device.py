@@ -21,6 +21,7 @@ from onekey_sdk.errors import (
 from onekey_sdk.models import DeviceInfo, Mode
 from onekey_sdk.session import capabilities
 from onekey_sdk.session.features import is_onekey, normalize
+from onekey_sdk.session.home import Home
 from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import Allowed, Answers, asking
 from onekey_sdk.transport.lock import WAIT as LOCK_WAIT
@@ -166,6 +167,7 @@ class Device:
         self._link: Link | None = None
         self._introduced: tuple[Link, int] | None = None
         self._retired = False
+        self._home = Home()
         self._queue = asyncio.Lock()
         self._lock = DeviceLock(port.lock_name, local=port.local)
         self._calls: dict[asyncio.Task[object], bool] = {}
@@ -294,10 +296,11 @@ class Device:
             wait: seconds for another program to finish.
 
         Raises:
-            ClientClosed: the client was closed.
+            ClientClosed: the client was closed, or belongs to another event loop.
             DeviceBusy: another program holds the device.
             DeviceNotFound, DeviceInitializeFailed, DeviceDisconnected: it does not answer.
         """
+        self._home.check()  # first of all: threads take over the context of who starts them
         held = next((turn for turn in _turns.get() if turn.device is self and turn.active), None)
         if held is not None:
             yield held

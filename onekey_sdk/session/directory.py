@@ -22,6 +22,7 @@ from onekey_sdk.errors import (
 )
 from onekey_sdk.models import DeviceInfo, Mode
 from onekey_sdk.session.device import Device
+from onekey_sdk.session.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,11 +52,16 @@ class Connecting:
 
 
 class Directory:
-    """Devices by their place, and the search for them."""
+    """Devices by their place, and the search for them.
+
+    Attributes:
+        home: the event loop in which all of them are used.
+    """
 
     def __init__(
         self, transports: Sequence[Transport], new_device: Callable[[Port], Device]
     ) -> None:
+        self.home = Home()
         self._transports = transports
         self._new_device = new_device
         self._devices: dict[str, Device] = {}

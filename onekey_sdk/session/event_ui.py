@@ -56,6 +56,7 @@ class _Pending:
     # The payload waits here and not in a future, whose text form would show it.
     kind: str
     connect_id: str
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     given: asyncio.Event = field(default_factory=asyncio.Event)
     payload: Any = field(default=None, repr=False)
 
@@ -93,15 +94,15 @@ class EventInterface:
         )
 
     def respond(self, kind: str, payload: Any, connect_id: str | None) -> None:
-        """Answer the prompt of that kind that is pending.
+        """Answer the prompt of that kind that is pending; from any thread.
 
         Raises:
             InvalidParameter: none is, or several are and `connect_id` does not tell which.
         """
         pending = self._waiting(kind, connect_id)
         pending.payload = payload
-        pending.given.set()
         self._pending.remove(pending)
+        pending.loop.call_soon_threadsafe(pending.given.set)
 
     def _waiting(self, kind: str, connect_id: str | None) -> _Pending:
         if kind not in set(UIResponse):

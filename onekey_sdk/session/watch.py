@@ -50,6 +50,7 @@ class Watch:
             while True:
                 for change in await self._look():
                     yield change
+                    self._directory.home.check()
                 tries = tries + 1 if self._directory.silent else 0
                 await _first(waits, _AGAIN if 0 < tries < _TRIES else None)
 

@@ -172,7 +172,7 @@ def test_the_clock_of_macos_counts_sleep(monkeypatch: pytest.MonkeyPatch) -> Non
         (False, {Mode.NORMAL}, None),
     ],
 )
-def test_modes_for_methods(
+async def test_modes_for_methods(
     bootloader: bool, allowed: set[Mode], error: type[errors.OneKeyError] | None
 ) -> None:
     device = Device(ScriptedDevice().port, SessionCache(), Silent(), Deadlines())
