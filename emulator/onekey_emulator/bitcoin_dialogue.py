@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from onekey_emulator.coins import Coin
     from onekey_emulator.context import Context
 
-_Kind = m.TxRequest.RequestType
+# To find one by its name takes longer than to make a message.
+_INPUT, _OUTPUT, _META, _EXTRA_DATA, _FINISHED, _ORIGINAL_INPUT, _ORIGINAL_OUTPUT = (
+    m.TxRequest.RequestType.Value(f"TX{name}")
+    for name in ("INPUT", "OUTPUT", "META", "EXTRADATA", "FINISHED", "ORIGINPUT", "ORIGOUTPUT")
+)
+
 _EXTRA_DATA_CHUNK = 1024
 
 
@@ -44,7 +49,7 @@ class Dialogue(ABC):
         Raises:
             Failure: it is not valid.
         """
-        kind = _Kind.TXORIGINPUT if original else _Kind.TXINPUT
+        kind = _ORIGINAL_INPUT if original else _INPUT
         txi = self._only(await self._ask(kind, index, original), "inputs")
         self.check_input(txi)
         return txi
@@ -55,7 +60,7 @@ class Dialogue(ABC):
         Raises:
             Failure: it is not valid.
         """
-        kind = _Kind.TXORIGOUTPUT if original else _Kind.TXOUTPUT
+        kind = _ORIGINAL_OUTPUT if original else _OUTPUT
         txo = self._only(await self._ask(kind, index, original), "outputs")
         self.check_output(txo)
         return txo
@@ -69,7 +74,7 @@ class Dialogue(ABC):
         Raises:
             Failure: it is not valid.
         """
-        meta = await self._ask(_Kind.TXMETA, None, tx_hash)
+        meta = await self._ask(_META, None, tx_hash)
         self.check_meta(meta, original=original)
         return Header.previous(meta)
 
@@ -79,7 +84,7 @@ class Dialogue(ABC):
         Raises:
             Failure: it is not valid.
         """
-        txi = self._only(await self._ask(_Kind.TXINPUT, index, tx_hash), "inputs")
+        txi = self._only(await self._ask(_INPUT, index, tx_hash), "inputs")
         self.check_previous_input(txi)
         return txi
 
@@ -89,7 +94,7 @@ class Dialogue(ABC):
         Raises:
             Failure: it is not valid.
         """
-        txo = self._only(await self._ask(_Kind.TXOUTPUT, index, tx_hash), "bin_outputs")
+        txo = self._only(await self._ask(_OUTPUT, index, tx_hash), "bin_outputs")
         self.check_previous_output(txo)
         return txo
 
@@ -102,12 +107,11 @@ class Dialogue(ABC):
         data = b""
         while len(data) < size:
             wanted = min(_EXTRA_DATA_CHUNK, size - len(data))
-            details = {
-                "tx_hash": tx_hash,
-                "extra_data_len": wanted,
-                "extra_data_offset": len(data),
-            }
-            chunk = (await self._call(_Kind.TXEXTRADATA, details)).extra_data
+            request = self._request(_EXTRA_DATA)
+            request.details.tx_hash = tx_hash
+            request.details.extra_data_len = wanted
+            request.details.extra_data_offset = len(data)
+            chunk = (await self._call(request)).extra_data
             if not 0 < len(chunk) <= size - len(data):
                 raise Failure("ProcessError", "Failed to serialize extra data")
             data += chunk
@@ -115,27 +119,28 @@ class Dialogue(ABC):
 
     def finished(self) -> m.TxRequest:
         """The last message, with the rest of the signed transaction."""
-        return self._request(_Kind.TXFINISHED, {})
+        return self._request(_FINISHED)
 
     async def _ask(self, kind: Any, index: int | None, tx_hash: bytes) -> Any:
-        details: dict[str, Any] = {}
+        request = self._request(kind)
         if index is not None:
-            details["request_index"] = index
+            request.details.request_index = index
         if tx_hash:
-            details["tx_hash"] = tx_hash
-        return await self._call(kind, details)
+            request.details.tx_hash = tx_hash
+        return await self._call(request)
 
-    async def _call(self, kind: Any, details: dict[str, Any]) -> Any:
-        answer = await self.ctx.call(self._request(kind, details), "TxAck")
+    async def _call(self, request: m.TxRequest) -> Any:
+        answer = await self.ctx.call(request, "TxAck")
         self.check_access()
         if not answer.HasField("tx"):
             raise self.no_transaction()
         return answer.tx
 
-    def _request(self, kind: Any, details: dict[str, Any]) -> m.TxRequest:
-        request = m.TxRequest(request_type=kind)
-        if details or self.spells_out_nothing:
-            request.details.CopyFrom(m.TxRequest.TxRequestDetailsType(**details))
+    def _request(self, kind: Any) -> m.TxRequest:
+        request = m.TxRequest()
+        request.request_type = kind
+        if self.spells_out_nothing:
+            request.details.SetInParent()
         if self._signature is not None:
             request.serialized.signature_index, request.serialized.signature = self._signature
         if self.serialized or self.spells_out_nothing:

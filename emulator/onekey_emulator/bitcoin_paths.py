@@ -177,9 +177,9 @@ class PathRules:
     ) -> bool:
         """Whether the path is the usual one for such a script; a person is warned otherwise."""
         return any(
-            rule.coins(coin)
-            and script_type in rule.scripts
-            and rule.multisig in {None, multisig}
+            script_type in rule.scripts
+            and (rule.multisig is None or rule.multisig is multisig)
+            and rule.coins(coin)
             and pattern.matches(path, {coin.slip44})
             for rule, pattern in self._rules
         )
