@@ -105,7 +105,6 @@ async def run_in_wallet(
         except GenerationEnded:
             pass
         except PromptAgainstExpectation:
-            turn.proof = None
             device = turn.device
             device.cache.drop(device.known.device_id, proof.fingerprint)
         if not again:
