@@ -21,4 +21,6 @@ async def main(file: str, address: str = "udp:127.0.0.1:21324") -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        sys.exit(__doc__)
     asyncio.run(main(*sys.argv[1:]))
