@@ -11,7 +11,7 @@ from onekey_sdk.wire.codec import Codec, Envelope
 from onekey_sdk.wire.frames_v1 import ReportAssembler
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterable
 
     from onekey_emulator import Emulator, Faults
 
@@ -34,6 +34,12 @@ ADDRESSES = {
     "hiddenpw": "0x490dD388fc1F2aebd8bf4449f6E165E675f106AD",
 }
 """The first Ethereum address of some of these wallets, recorded too."""
+
+CANCELLED = {
+    "classic1s": ("ActionCancelled", "Action cancelled by user"),
+    "pro": ("ActionCancelled", "Cancelled"),
+}
+"""The failure when the person or the host breaks off."""
 
 HARDENED = 0x80000000
 GET_ADDRESS = m.EthereumGetAddressOneKey(
@@ -103,6 +109,14 @@ class Host:
         """Take the ButtonRequest that is due."""
         assert button(await self.receive()) == code
         await self.send(m.ButtonAck())
+
+    async def agreed(self, emulator: Emulator, message: Any, codes: Iterable[str]) -> Any:
+        """The answer to a message, after as many confirmations."""
+        await self.send(message)
+        for code in codes:
+            await self.acknowledge(code)
+            emulator.user.confirm()
+        return await self.receive()
 
     async def open_wallet(self, emulator: Emulator, passphrase: str) -> tuple[bytes, str]:
         """A new session with that wallet, and the wallet's name."""

@@ -9,12 +9,8 @@ from onekey_emulator import ChipOptions, Emulator
 
 from onekey_sdk.errors import DeviceDisconnected, DeviceNotFound
 from onekey_sdk.wire import messages as m
-from tests.emulator.host import GET_ADDRESS, STATES, Host, connected, failure, name
+from tests.emulator.host import CANCELLED, GET_ADDRESS, STATES, Host, connected, failure, name
 
-CANCELLED = {
-    "classic1s": ("ActionCancelled", "Action cancelled by user"),
-    "pro": ("ActionCancelled", "Cancelled"),
-}
 UNKNOWN = {
     "classic1s": ("UnexpectedMessage", "Unknown message"),
     "pro": ("UnexpectedMessage", "Unexpected message"),

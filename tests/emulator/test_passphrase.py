@@ -312,3 +312,9 @@ async def test_the_normal_form_is_left_to_the_host(model: str):
             seeds[form] = session.seed
     assert seeds["decomposed"] == Mnemonic.to_seed(ALL_ALL, forms["composed"])
     assert seeds["composed"] != seeds["decomposed"]
+
+
+@pytest.mark.parametrize("passphrase", STATES)
+async def test_recorded_wallets(model: str, passphrase: str):
+    async with Emulator(model, passphrase_protection=True) as emulator, connected(emulator) as host:
+        assert (await host.open_wallet(emulator, passphrase))[1] == STATES[passphrase]
