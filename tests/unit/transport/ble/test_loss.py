@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from onekey_emulator import Emulator
@@ -12,9 +12,6 @@ from onekey_emulator.faults import Faults
 from onekey_sdk import Mode, OneKey, errors
 from tests.support.bluez_device import FakeDevice
 from tests.support.radio import CONDITIONS, PATH, SECOND
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [pytest.mark.real_time, *CONDITIONS]
 
@@ -48,12 +45,16 @@ async def test_signing_is_not_repeated_wherever_the_link_breaks(world: Any) -> N
                 path=PATH, message_hex=message, use_empty_passphrase=True
             )
 
+        def signatures() -> int:
+            return here.emulator.requests.count("EthereumSignMessageOneKey")
+
         signed = await sign()
+        assert signatures() == 1
         broken = 0
         for packet in range(1, 40):
             here.device.faults = faults = Faults(unplug_at=packet)
             faults.bind(here.device.notify)
-            before = here.emulator.requests.count("EthereumSignMessage")
+            before = signatures()
             try:
                 assert await sign() == signed
             except errors.DeviceDisconnected:
@@ -62,7 +63,7 @@ async def test_signing_is_not_repeated_wherever_the_link_breaks(world: Any) -> N
                 break
             finally:
                 here.device.faults = Faults()
-            assert here.emulator.requests.count("EthereumSignMessage") - before <= 1
+            assert signatures() - before <= 1
             assert await sign() == signed
         assert broken > 10
 
