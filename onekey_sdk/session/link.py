@@ -435,31 +435,36 @@ class Link:
         """
         self._lose_step()
         missing = int(_asks_features(self._unanswered))
+        pairs = 1
         for attempt in range(_RESYNC_TRIES):
-            # A message that somebody left half sent swallows as much as it announced.
-            pairs = 4**attempt
             for _ in range(pairs):
                 await self._send(messages.Cancel())
                 await self._send(messages.GetFeatures())
             missing += pairs
-            arrived = await self._read_until_quiet(missing)
+            arrived, refused = await self._read_until_quiet(missing)
             missing -= arrived
-            if not arrived:
-                continue
-            missing += 1
-            await self._send(messages.GetFeatures())
-            features = await self._next_features()
-            if features is not None:
-                self._in_step = True
-                self._unanswered = None
-                self.generation += 1
-                self.last_answer = clock.now()
-                return features
+            if arrived:
+                missing += 1
+                await self._send(messages.GetFeatures())
+                features = await self._next_features()
+                if features is not None:
+                    self._in_step = True
+                    self._unanswered = None
+                    self.generation += 1
+                    self.last_answer = clock.now()
+                    return features
+            # A message that somebody left half sent swallows as much as it announced. A device
+            # that refuses all it is asked, as while it installs firmware, swallows nothing; but
+            # what is read first may be old.
+            if not attempt or refused < 2 * pairs:
+                pairs *= 4
         raise DeviceInitializeFailed("the device does not answer in an orderly way")
 
-    async def _read_until_quiet(self, missing: int) -> int:
-        """How many Features, of those that are missing, came until nothing more did."""
-        arrived = 0
+    async def _read_until_quiet(self, missing: int) -> tuple[int, int]:
+        """How many Features, of those that are missing, came until nothing more did; and how
+        many Failures.
+        """
+        arrived = refused = 0
         try:
             async with asyncio.timeout(self._deadlines.introduce):
                 while True:
@@ -467,10 +472,11 @@ class Link:
                     try:
                         message = await self._receive(quiet if arrived else _RESYNC_WAIT)
                     except ResponseTimeout:
-                        return arrived
+                        return arrived, refused
                     except ProtocolError:
                         continue
                     arrived += message.DESCRIPTOR.name == "Features"
+                    refused += message.DESCRIPTOR.name == "Failure"
         except TimeoutError:
             raise DeviceInitializeFailed("the device does not stop talking") from None
 

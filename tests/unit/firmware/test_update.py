@@ -19,6 +19,7 @@ from onekey_sdk import (
     BootloaderRequired,
     CallCancelled,
     DeviceFailure,
+    DeviceInitializeFailed,
     DowngradeNotAllowed,
     FirmwareError,
     FirmwareFileError,
@@ -30,7 +31,9 @@ from onekey_sdk import (
     UpdateInterrupted,
 )
 from onekey_sdk.models import Mode
+from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import Silent
+from onekey_sdk.wire.codec import Codec
 from tests.support.firmware import Core, Legacy, radio
 
 if TYPE_CHECKING:
@@ -461,6 +464,28 @@ async def test_the_device_stays_away_after_the_installation() -> None:
         with pytest.raises(UpdateInterrupted, match="did not come back") as caught:
             await updating
         assert caught.value.params["step"] == "restart"
+
+
+async def test_another_program_asks_while_the_device_installs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It refuses everything then but Initialize; asking more and more of it would not help."""
+    monkeypatch.setattr("onekey_emulator.firmware.bootloader_core._INSTALLING", 60.0)
+    async with Emulator("pro") as emulator, OneKey(emulator.port()) as sdk:
+        updating = asyncio.create_task(install(sdk, NEW["pro"]))
+        for _ in range(2):
+            await emulator.user.prompted()
+            emulator.user.confirm()
+        await asyncio.sleep(0.25)
+        assert emulator.screen == ["Installing 0%"]
+        link = Link(await emulator.port().open(), Codec(), Deadlines())
+        before = len(emulator.trace)
+        with pytest.raises(DeviceInitializeFailed):
+            await link.introduce()
+        assert emulator.screen == ["Installing 0%"]
+        assert link.closed
+        assert len(emulator.trace) - before < 50
+        assert (await updating).firmware_version == VERSIONS["pro"]
 
 
 async def test_the_device_runs_something_else_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
