@@ -2,36 +2,27 @@
 
 No call runs on another device, or in another wallet, than the one that it names: the oracle is
 what the software devices really used, and addresses come from an independent library.
-`STATEFUL_EXAMPLES` and `STATEFUL_SEED` make the search longer and other than in CI.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, precondition, rule
 from onekey_emulator import ChipOptions
 
 from onekey_sdk import MemoryStore, OneKey, StoredSession
 from onekey_sdk.errors import OneKeyError
-from onekey_sdk.session import clock
 from onekey_sdk.session.store import MAX_AGE
 from onekey_sdk.transport import discovery
 from tests.support.matrix import FIRMWARE
+from tests.support.stateful import Machine, patient, search
 from tests.support.table_world import (
     AT_STATE,
     METHODS,
@@ -44,18 +35,13 @@ from tests.support.table_world import (
     Table,
     told_by,
 )
-from tests.support.virtual_loop import VirtualTimeLoop
 from tests.support.wallet_world import PIN, STEP_SECONDS, WRONG_PIN, Mood, World
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from onekey_sdk.transport.base import Transport
     from onekey_sdk.wallet import Wallet
-
-EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES", "0"))
-STEPS = int(os.environ.get("STATEFUL_STEPS", "20"))
-SEED = os.environ.get("STATEFUL_SEED")
 
 PLAYED = [
     ("pro", "4.20.0"),
@@ -92,27 +78,17 @@ moods = st.builds(
 )
 
 
-class Programs(RuleBasedStateMachine):
+class Programs(Machine):
     """See the module's docstring."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = VirtualTimeLoop()
-        self._now = clock.now
-        clock.now = self.loop.time
         self.table: Table | None = None
         self.store = MemoryStore()
         self.clients: list[OneKey] = []
         self.wallets: list[tuple[Wallet, Place]] = []
         self.device_ids: list[str] = []
         self.known: list[StoredSession] = []
-
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        async def bounded() -> Any:
-            async with asyncio.timeout(10_000):
-                return await work
-
-        return self.loop.run_until_complete(bounded())
 
     @property
     def t(self) -> Table:
@@ -429,12 +405,10 @@ class Programs(RuleBasedStateMachine):
                 for world in self.t.worlds:
                     self.run(world.__aexit__(None, None, None))
         finally:
-            clock.now = self._now
-            self.run(asyncio.sleep(1))
-            self.loop.close()
+            super().teardown()
 
 
-@pytest.mark.timeout(0 if EXAMPLES else 300)
+@patient
 def test_no_call_runs_on_another_device_or_in_another_wallet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -444,20 +418,4 @@ def test_no_call_runs_on_another_device_or_in_another_wallet(
         return [place] if isinstance(place, Table) else transports_for(place)
 
     monkeypatch.setattr(discovery, "transports_for", given)
-    machine = Programs
-    if SEED is not None:
-        machine = seed(int(SEED))(machine)
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=EXAMPLES or 40,
-            stateful_step_count=STEPS,
-            derandomize=SEED is None and not EXAMPLES,
-            deadline=None,
-            database=None,
-            print_blob=False,
-            report_multiple_bugs=False,
-            phases=[Phase.generate] if EXAMPLES else [Phase.generate, Phase.shrink],
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        ),
-    )
+    search(Programs, 40)
