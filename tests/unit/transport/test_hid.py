@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import queue
-import socket
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -17,12 +15,11 @@ from onekey_sdk.errors import (
     DeviceDisconnected,
     MethodUnsupported,
 )
-from onekey_sdk.transport import hid, hotplug
+from onekey_sdk.transport import hid
 from onekey_sdk.transport.hid import HidPort, HidTransport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 pytestmark = pytest.mark.real_time
 
@@ -202,20 +199,6 @@ async def test_hidapi_that_hangs_for_others_is_waited_for_in_vain(
     with hid.alone:
         assert len(await ports()) == 1
     assert not hid.alone.locked()
-
-
-async def test_it_hears_of_devices_that_come(
-    api: FakeHidapi, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-    theirs.setblocking(False)
-    monkeypatch.setattr(hotplug, "listen", lambda: theirs)
-    monkeypatch.setattr(hotplug, "_UDEV", tmp_path)  # it runs
-    with ours:
-        async with HidTransport().watching() as changed, asyncio.timeout(20):
-            ours.send(b"DEVPATH=/devices/1-2:1.0/0003:1209:53C1.0001/hidraw/hidraw0\0")
-            await changed()
-    assert theirs.fileno() == -1
 
 
 def test_any_hidapi_serves_where_its_module_for_hidraw_is_missing() -> None:

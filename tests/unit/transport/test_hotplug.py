@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from onekey_sdk.transport import hotplug
+from onekey_sdk.transport.hid import HidTransport
+from onekey_sdk.transport.webusb import UsbTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
+
+    from onekey_sdk.transport.base import Transport
 
 pytestmark = pytest.mark.real_time
 
@@ -68,6 +72,17 @@ async def test_lost_events_count(monkeypatch: pytest.MonkeyPatch, udev: socket.s
     notices._receive(Full())  # type: ignore[arg-type]
     await notices.wait()
     notices.close()
+
+
+@pytest.mark.parametrize(("link", "event"), [(HidTransport, HID), (UsbTransport, USB)])
+async def test_links_listen_while_they_are_watched(
+    udev: socket.socket, link: Callable[[], Transport], event: bytes
+) -> None:
+    async with link().watching() as changed, asyncio.timeout(20):
+        udev.send(event)
+        await changed()
+    with pytest.raises(ConnectionRefusedError):
+        udev.send(event)
 
 
 async def test_without_udev_it_is_a_matter_of_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from onekey_sdk.errors import (
     OneKeyError,
     PollingTimeout,
 )
-from onekey_sdk.transport import access, hotplug, native, sysfs, webusb
+from onekey_sdk.transport import access, native, sysfs, webusb
 from onekey_sdk.transport.webusb import UsbPort, UsbTransport
 from onekey_sdk.wire.codec import Envelope
 from onekey_sdk.wire.frames_v1 import reports
@@ -27,7 +26,6 @@ from tests.support.fake_usb import FakeBackend, FakeUsbDevice, usb_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 pytestmark = pytest.mark.real_time
 
@@ -111,20 +109,6 @@ async def test_several_with_one_serial_are_named_by_their_place(backend: FakeBac
 @pytest.mark.parametrize(("place", "count"), [("", 1), ("ABC", 1), ("1-2", 1), ("ABD", 0)])
 async def test_a_place(backend: FakeBackend, place: str, count: int) -> None:
     assert len(await ports(place)) == count
-
-
-async def test_it_hears_of_devices_that_come(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-    theirs.setblocking(False)
-    monkeypatch.setattr(hotplug, "listen", lambda: theirs)
-    monkeypatch.setattr(hotplug, "_UDEV", tmp_path)  # it runs
-    with ours:
-        async with UsbTransport().watching() as changed, asyncio.timeout(20):
-            ours.send(b"SUBSYSTEM=usb\0PRODUCT=1209/53c1/200\0")
-            await changed()
-    assert theirs.fileno() == -1
 
 
 async def test_a_newer_protocol_is_not_spoken(backend: FakeBackend) -> None:
