@@ -33,7 +33,6 @@ class _InWallet:
     def __init__(self, turn: Turn, proof: Proof) -> None:
         self._turn = turn
         self._proof = proof
-        self._begun = False
         self._asked = False
         known = turn.device.known
         # A PIN prompt here means that the device locked itself after the proof, and the PIN
@@ -64,7 +63,6 @@ class _InWallet:
         # a question of the device begins nothing new there.
         if not self._asked and not self._proof.holds(self._proof.wanted, self._turn):
             await self._prove_again()
-        self._begun = True
         turn = self._turn
         answered = await turn.link.ask(
             request,
@@ -78,7 +76,7 @@ class _InWallet:
         return answered
 
     async def _prove_again(self) -> None:
-        if not self._begun or self._proof.generation != self._turn.link.generation:
+        if self._proof.generation != self._turn.link.generation:
             raise GenerationEnded
         self._proof = await prove(self._turn, self._proof.wanted)
 

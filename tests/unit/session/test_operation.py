@@ -52,27 +52,22 @@ async def run(stage: Stage, operation: Any, *, signing: bool) -> Any:
     async def work(turn: Turn) -> Any:
         return await run_in_wallet(turn, Standard(), operation, signing=signing)
 
-    stage.script(F(S1), F(S1), ADDRESS) if not signing else stage.script(F(S1))
+    stage.script(F(S1))
     return await device.run(work)
 
 
 @pytest.mark.parametrize("signing", [True, False])
 async def test_a_proof_that_grew_old_before_the_first_message(signing: bool) -> None:
-    naps = [2.0, 0.0]
-
-    async def operation(device: Conversation) -> str:
-        assert (device.schema, device.features.device_id) == ("latest", "D1")
-        await asyncio.sleep(naps.pop(0))
-        return (await device.ask(M, m.EthereumAddressOneKey)).address
-
     async with Stage() as stage:
-        if signing:
-            with pytest.raises(SessionLost):
-                await run(stage, operation, signing=True)
-            assert stage.said == ["I(S1, STANDARD)"]
-        else:
-            assert await run(stage, operation, signing=False) == ADDRESS.address
-            assert stage.said == ["I(S1, STANDARD)", "I(S1, STANDARD)", "M"]
+
+        async def operation(device: Conversation) -> str:
+            assert (device.schema, device.features.device_id) == ("latest", "D1")
+            stage.then(F(S1), ADDRESS)
+            await asyncio.sleep(2.0)
+            return (await device.ask(M, m.EthereumAddressOneKey)).address
+
+        assert await run(stage, operation, signing=signing) == ADDRESS.address
+        assert stage.said == ["I(S1, STANDARD)", "I(S1, STANDARD)", "M"]
 
 
 @pytest.mark.parametrize(("nap", "proofs"), [(1.0, 1), (1.1, 2), (3600.0, 2)])
@@ -90,18 +85,21 @@ async def test_a_proof_that_grew_old_between_two_requests(nap: float, proofs: in
         assert stage.said == ["I(S1, STANDARD)", "M", *again, "M"]
 
 
-async def test_another_wallet_between_two_requests() -> None:
+@pytest.mark.parametrize("before", [0, 1])
+async def test_another_wallet_before_a_request(before: int) -> None:
     async with Stage() as stage:
 
         async def operation(device: Conversation) -> None:
-            stage.then(ADDRESS, F(S2), PASSPHRASE_REQUEST, state(B, S2))
-            await device.ask(M, m.EthereumAddressOneKey)
+            stage.then(*[ADDRESS] * before, F(S2), PASSPHRASE_REQUEST, state(B, S2))
+            for _ in range(before):
+                await device.ask(M, m.EthereumAddressOneKey)
             await asyncio.sleep(2.0)
             await device.ask(M, m.EthereumAddressOneKey)
 
         with pytest.raises(PassphraseStateMismatch):
             await run(stage, operation, signing=True)
-        assert stage.said == ["I(S1, STANDARD)", "M", "I(S1, STANDARD)", "G", "Ack('')"]
+        asked = ["M"] * before
+        assert stage.said == ["I(S1, STANDARD)", *asked, "I(S1, STANDARD)", "G", "Ack('')"]
 
 
 @pytest.mark.parametrize(
