@@ -64,6 +64,25 @@ class TestPrompts:
             await call
         await peer.in_step(link)
 
+    async def test_the_person_is_asked_no_longer_than_the_device_waits(self, peer: Peer) -> None:
+        ended = asyncio.Event()
+
+        async def think(_: object) -> str:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+            return "late"
+
+        link = await peer.open()
+        peer.replies = [[PASSPHRASE_REQUEST]]
+        call = asyncio.create_task(link.ask(G, m.PassphraseState, answers(think)))
+        await asyncio.sleep(5)
+        peer.device.send(failure("ActionCancelled"))
+        with pytest.raises(ActionCancelled):
+            await call
+        assert ended.is_set()
+
     async def test_the_matrix_is_never_answered_before_it_appears(self, peer: Peer) -> None:
         link = await peer.open()
         loop = asyncio.get_running_loop()
@@ -128,6 +147,29 @@ class TestTakingTurns:
         link = await peer.open()
         peer.replies = [[PASSPHRASE_REQUEST], [state(A)]]
         assert await link.ask(G, m.PassphraseState, answers("abc"))
+
+    async def test_nobody_reads_while_the_person_is_asked(
+        self, peer: Peer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reading: list[ScriptedChannel] = []
+        read = ScriptedChannel.read
+
+        async def noted(self: ScriptedChannel) -> bytes:
+            reading.append(self)
+            try:
+                return await read(self)
+            finally:
+                reading.remove(self)
+
+        async def think(_: object) -> str:
+            await asyncio.sleep(1)
+            assert not reading
+            return "abc"
+
+        monkeypatch.setattr(ScriptedChannel, "read", noted)
+        link = await peer.open()
+        peer.replies = [[PASSPHRASE_REQUEST], [state(A)]]
+        assert await link.ask(G, m.PassphraseState, answers(think))
 
     async def test_the_person_never_answers(self, peer: Peer) -> None:
         link = await peer.open()

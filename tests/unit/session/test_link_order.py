@@ -1,0 +1,235 @@
+"""What a link knows of its order: when it holds, when it is lost, and what is not sent then."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from onekey_sdk.errors import (
+    DeviceDisconnected,
+    DeviceFailure,
+    OneKeyError,
+    PinInvalid,
+    ResponseTimeout,
+)
+from onekey_sdk.session.link import Deadlines, GenerationEnded
+from onekey_sdk.wire import messages as m
+from tests.support.fakes import ScriptedChannel
+from tests.support.peer import DISMISSED, G, Peer, answers
+from tests.support.stage import CONFIRM, PASSPHRASE_REQUEST, PIN_MATRIX, F, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from google.protobuf.message import Message
+
+    from onekey_sdk.session.link import Link
+
+RESYNC = ["Cancel", "GetFeatures", "GetFeatures"]
+
+
+def heard(peer: Peer) -> list[str]:
+    """The names of what the device heard since this was called last."""
+    names = [message.DESCRIPTOR.name for message in peer.device.heard]
+    peer.device.heard.clear()
+    return names
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What somebody tried to write, whether it went out or not."""
+    attempts: list[bytes] = []
+    write = ScriptedChannel.write
+
+    async def noted(self: ScriptedChannel, piece: bytes) -> None:
+        attempts.append(piece)
+        await write(self, piece)
+
+    monkeypatch.setattr(ScriptedChannel, "write", noted)
+    return attempts
+
+
+class TestInOrder:
+    async def test_an_introduction_is_one_question(self, peer: Peer) -> None:
+        link = await peer.open()
+        assert (await link.introduce()).device_id == "D1"
+        assert heard(peer) == ["GetFeatures"]
+        assert link.generation == 0
+
+    async def test_settling_says_nothing(self, peer: Peer) -> None:
+        link = await peer.open()
+        await link.settle()
+        assert not await link.broken()
+        assert (link.generation, heard(peer)) == (0, [])
+
+    async def test_a_refusal_where_no_prompt_is_served(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.replies = [[failure("DataError")]]
+        with pytest.raises(DeviceFailure):
+            await link.ask(G, m.PassphraseState)
+        assert (link.generation, heard(peer)) == (0, ["GetPassphraseState"])
+
+
+class TestOutOfOrder:
+    async def test_settling(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.device.send(F())
+        await link.settle()
+        assert heard(peer) == RESYNC
+        assert link.generation > 0
+        settled = link.generation
+        await peer.in_step(link)
+        assert link.generation == settled
+
+    async def test_a_look_whether_it_is_broken_notes_what_came(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.device.send(F(label="stale"))
+        assert not await link.broken()
+        assert link.generation > 0
+        assert not (await link.introduce()).label
+        assert heard(peer) == RESYNC
+
+    async def test_an_introduction_that_was_cancelled(self, peer: Peer) -> None:
+        """Its answer comes late, and to nobody."""
+        link = await peer.open()
+        peer.pace = 0.5
+        call = asyncio.create_task(link.introduce())
+        await asyncio.sleep(0.2)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await peer.in_step(link)
+
+    async def test_forgetting_ends_a_generation(self, peer: Peer) -> None:
+        link = await peer.open()
+        generation = link.generation
+        link.void()
+        with pytest.raises(GenerationEnded):
+            await link.ask(G, m.PassphraseState, generation=generation)
+        assert heard(peer) == []
+
+    async def test_after_a_wrong_pin_nobody_is_asked_before_it_is_in_order(
+        self, peer: Peer
+    ) -> None:
+        link = await peer.open()
+        peer.replies = [[PIN_MATRIX], [failure("PinInvalid")]]
+        with pytest.raises(PinInvalid):
+            await link.ask(G, m.PassphraseState, answers(pins=["1234"]))
+        _ = heard(peer)
+        await link.introduce()
+        assert heard(peer) == RESYNC
+
+    @pytest.mark.parametrize(
+        ("prompt", "said"),
+        [
+            (PASSPHRASE_REQUEST, failure("ActionCancelled")),
+            (PASSPHRASE_REQUEST, failure("DataError")),
+            (CONFIRM, failure("UnexpectedMessage")),
+        ],
+    )
+    async def test_a_second_answer_to_what_was_refused(
+        self, peer: Peer, prompt: Message, said: Message
+    ) -> None:
+        link = await peer.open()
+        peer.replies, peer.pace = [[prompt], [said]], 0.08
+        late, send = [DISMISSED], peer.device.send
+
+        def twice(*sent: Message) -> None:
+            send(*sent)
+            if said in sent and late:
+                asyncio.get_running_loop().call_later(0.05, send, late.pop())
+
+        peer.device.send = twice  # type: ignore[method-assign]
+        with pytest.raises(OneKeyError):
+            await link.ask(G, m.PassphraseState, answers("abc"))
+        assert not late
+        await peer.in_step(link)
+
+    async def test_what_was_answered_is_not_waited_for(self, peer: Peer) -> None:
+        link = await peer.open()
+        await link.introduce()
+        began = now()
+        await link.resynchronise()
+        assert now() - began < 1
+
+
+class TestGreeting:
+    async def test_is_answered(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.replies = [[F(label="greeted")]]
+        assert (await link.greet(m.Initialize())).label == "greeted"
+        assert heard(peer) == ["Initialize"]
+
+    async def test_a_first_silence_is_overcome(self, peer: Peer) -> None:
+        link = await peer.open(Deadlines(introduce=3.0))
+        peer.replies = [[], [F(label="greeted")]]
+        began = now()
+        assert (await link.greet(m.Initialize())).label == "greeted"
+        assert heard(peer) == ["Initialize", *RESYNC, "Initialize"]
+        assert now() - began == pytest.approx(3, abs=2)
+
+    async def test_a_second_one_is_not(self, peer: Peer) -> None:
+        link = await peer.open(Deadlines(introduce=3.0))
+        began = now()
+        with pytest.raises(ResponseTimeout):
+            await link.greet(m.Initialize())
+        assert heard(peer).count("Initialize") == 2
+        assert now() - began == pytest.approx(6, abs=4)
+
+
+async def _introduce(link: Link) -> object:
+    return await link.introduce()
+
+
+async def _ask(link: Link) -> object:
+    return await link.ask(G, m.PassphraseState)
+
+
+async def _settle(link: Link) -> object:
+    await link.settle()
+    return None
+
+
+class TestTheEnd:
+    @pytest.mark.parametrize("use", [_introduce, _ask])
+    async def test_a_broken_channel_is_only_closed(
+        self, peer: Peer, attempts: list[bytes], use: Callable[[Link], Awaitable[Any]]
+    ) -> None:
+        link = await peer.open()
+        peer.device.unplug_after_writes(0)
+        with pytest.raises(DeviceDisconnected):
+            await use(link)
+        assert len(attempts) == 1
+        assert link.closed
+
+    @pytest.mark.parametrize("use", [_ask, _settle])
+    async def test_nothing_is_written_to_a_closed_channel(
+        self, peer: Peer, attempts: list[bytes], use: Callable[[Link], Awaitable[Any]]
+    ) -> None:
+        link = await peer.open()
+        await link.close()
+        with pytest.raises(DeviceDisconnected):
+            await use(link)
+        assert attempts == []
+
+    async def test_nothing_that_was_known_holds(self, peer: Peer) -> None:
+        link = await peer.open()
+        await link.close()
+        assert link.generation > 0
+
+    async def test_nothing_waits_any_more(self, peer: Peer) -> None:
+        link = await peer.open()
+        await peer.in_step(link)
+        limit = weakref.ref(vars(link)["_limit"])
+        await link.close()
+        del link
+        gc.collect()
+        assert limit() is None
