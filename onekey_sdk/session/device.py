@@ -238,11 +238,6 @@ class Device:
         """Whether this client has an open link to it, as far as is known."""
         return self._link is not None and not self._link.closed
 
-    @property
-    def exchanges(self) -> int:
-        """How many requests this device got over its present link."""
-        return self._link.exchanges if self._link else 0
-
     async def run(
         self, work: Callable[[Turn], Awaitable[Result]], wait: float = LOCK_WAIT
     ) -> Result:

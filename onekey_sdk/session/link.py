@@ -112,14 +112,12 @@ class Link:
         generation: counts how often the order of messages was lost and found again. What was
             known about the device's state before is void after it changes.
         last_answer: when the last answer arrived, by `clock.now()`.
-        exchanges: how many requests were sent that are no answers to prompts.
     """
 
     def __init__(self, channel: Channel, codec: Codec, deadlines: Deadlines) -> None:
         self.codec = codec
         self.generation = 0
         self.last_answer = float("-inf")
-        self.exchanges = 0
         self._channel = channel
         self._assembler = channel.framing.assembler()
         self._deadlines = deadlines
@@ -281,7 +279,6 @@ class Link:
         patience: float,
     ) -> tuple[Message, Message]:
         """The answer, or the Failure, and the message that it followed."""
-        self.exchanges += 1
         prepared = request if isinstance(request, Prepared) else self.prepare(request)
         self._unanswered = sent = prepared.message
         if rest := self._send_at_once(prepared):

@@ -385,7 +385,6 @@ class TestDevice:
     async def test_before_the_first_contact(self) -> None:
         device = Device(ScriptedDevice().port, SessionCache(), Silent(), Deadlines())
         assert repr(device) == "<Device at scripted:>"
-        assert device.exchanges == 0
         assert device.info.device_id is None
         assert device.connect_id == "scripted:"
         with pytest.raises(DeviceNotFound):
@@ -404,14 +403,6 @@ class TestDevice:
             async with device.turn() as turn:
                 assert turn.link.codec.schema.name == "v1"
 
-    async def test_exchanges_are_counted(self) -> None:
-        async with Stage() as stage:
-            wallet = await opened(stage)
-            stage.script(F(S1), ADDRESS)
-            before = wallet_device(wallet).exchanges
-            await use(wallet)
-            assert wallet_device(wallet).exchanges - before == 2
-
     async def test_a_wallet_is_described(self) -> None:
         async with Stage(["b"]) as stage:
             wallet = await opened(stage)
@@ -424,8 +415,3 @@ class TestDevice:
 def wallet_device_at(stage: Stage) -> Device:
     directory: Directory = vars(stage.sdk)["_directory"]
     return directory.devices[0]
-
-
-def wallet_device(wallet: Wallet) -> Device:
-    device: Device = vars(wallet)["_device"]
-    return device
