@@ -257,7 +257,7 @@ class Link:
             await self._give_up()
             raise
         except BaseException:
-            await self._recover()
+            await self.resynchronise()
             raise
         if isinstance(received, answer):
             return received
@@ -268,7 +268,7 @@ class Link:
             self._lose_step()
         elif isinstance(error, DeviceInterrupted) or (answers and answers.passphrase_asked):
             # An aborted passphrase is answered up to three times; everything else once.
-            await self._recover()
+            await self.resynchronise()
         raise error
 
     async def _exchange(
@@ -387,26 +387,15 @@ class Link:
             await self.close()
 
     async def resynchronise(self) -> None:
-        """Get back in step, or give the channel up."""
-        await self._recover()
-
-    async def _recover(self) -> None:
-        """Get back in step, or give the channel up; never raises, and outlives cancellation."""
-        self._lose_step()
+        """Get back in step, or give the channel up; a caller that is cancelled gives it up."""
         if self._closed:
             return
-        recovering = asyncio.ensure_future(self._recover_or_give_up())
         try:
-            await asyncio.shield(recovering)
+            with contextlib.suppress(OneKeyError):
+                await self._step_in()
         except asyncio.CancelledError:
-            recovering.cancel()
-            await asyncio.wait({recovering})
             await self._give_up()
             raise
-
-    async def _recover_or_give_up(self) -> None:
-        with contextlib.suppress(OneKeyError):
-            await self._step_in()
 
     async def _step_in(self) -> messages.Features:
         try:

@@ -18,8 +18,10 @@ from onekey_sdk.errors import (
 )
 from onekey_sdk.session.link import Deadlines, GenerationEnded
 from onekey_sdk.wire import messages as m
+from onekey_sdk.wire.codec import Codec
+from onekey_sdk.wire.frames_v1 import reports
 from tests.support.fakes import ScriptedChannel
-from tests.support.peer import DISMISSED, G, Peer, answers
+from tests.support.peer import DISMISSED, G, Peer, answers, refusing
 from tests.support.stage import CONFIRM, PASSPHRASE_REQUEST, PIN_MATRIX, F, failure
 
 if TYPE_CHECKING:
@@ -156,9 +158,48 @@ class TestOutOfOrder:
     async def test_what_was_answered_is_not_waited_for(self, peer: Peer) -> None:
         link = await peer.open()
         await link.introduce()
+        _ = heard(peer)
+        began = now()
+        await link.resynchronise()
+        assert heard(peer) == RESYNC
+        assert now() - began < 1
+
+    async def test_what_came_late_is_waited_for_once(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.swallows = 1
+        call = asyncio.create_task(link.introduce())
+        await asyncio.sleep(0.5)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await link.resynchronise()
         began = now()
         await link.resynchronise()
         assert now() - began < 1
+
+    async def test_a_cancellation_meanwhile(self, peer: Peer) -> None:
+        link = await peer.open()
+        peer.replies = [[PASSPHRASE_REQUEST]]
+        peer.after_cancel, peer.swallows = [], 1000
+        call = asyncio.create_task(link.ask(G, m.PassphraseState, refusing()))
+        await asyncio.sleep(0.5)
+        assert not call.done()
+        began = now()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert now() == began
+        assert link.closed
+
+    async def test_half_an_answer_is_forgotten(self, peer: Peer) -> None:
+        link = await peer.open()
+        call = asyncio.create_task(link.ask(G, m.PassphraseState))
+        await asyncio.sleep(1)
+        peer.device.send_packets(reports(Codec().encode(F(label="x" * 200)))[0])
+        with pytest.raises(ResponseTimeout):
+            await call
+        assert heard(peer) == ["GetPassphraseState", *RESYNC]
+        await peer.in_step(link)
 
 
 class TestGreeting:
@@ -208,6 +249,20 @@ class TestTheEnd:
         with pytest.raises(DeviceDisconnected):
             await use(link)
         assert len(attempts) == 1
+        assert link.closed
+
+    @pytest.mark.parametrize("trouble", [OSError("gone"), DeviceDisconnected("it was closed")])
+    async def test_closing_it_fails_as_well(
+        self, peer: Peer, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+    ) -> None:
+        async def close(_: ScriptedChannel) -> None:
+            raise trouble
+
+        link = await peer.open()
+        monkeypatch.setattr(ScriptedChannel, "close", close)
+        peer.device.unplug()
+        with pytest.raises(DeviceDisconnected, match="unplugged"):
+            await link.ask(G, m.PassphraseState)
         assert link.closed
 
     @pytest.mark.parametrize("use", [_ask, _settle])
