@@ -12,15 +12,17 @@ import pytest
 from onekey_sdk.errors import (
     DeviceDisconnected,
     DeviceFailure,
+    DeviceInitializeFailed,
     OneKeyError,
     PinInvalid,
     ResponseTimeout,
 )
-from onekey_sdk.session.link import Deadlines, GenerationEnded
+from onekey_sdk.session.link import Deadlines, GenerationEnded, Link
+from onekey_sdk.session.prompts import PromptAgainstExpectation
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
 from onekey_sdk.wire.frames_v1 import reports
-from tests.support.fakes import ScriptedChannel
+from tests.support.fakes import ScriptedChannel, ScriptedDevice
 from tests.support.peer import DISMISSED, G, Peer, answers, refusing
 from tests.support.stage import CONFIRM, PASSPHRASE_REQUEST, PIN_MATRIX, F, failure
 
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from google.protobuf.message import Message
-
-    from onekey_sdk.session.link import Link
 
 RESYNC = ["Cancel", "GetFeatures", "GetFeatures"]
 
@@ -190,6 +190,32 @@ class TestOutOfOrder:
             await call
         assert now() == began
         assert link.closed
+
+    async def test_half_a_message_that_swallows_much(self, peer: Peer) -> None:
+        """What the device had to say before is no refusal of what it swallowed."""
+        link = await peer.open()
+        peer.replies = [[PASSPHRASE_REQUEST]]
+        peer.after_cancel = [failure("ActionCancelled"), DISMISSED]
+        peer.swallows = 400
+        with pytest.raises(PromptAgainstExpectation):
+            await link.ask(G, m.PassphraseState, refusing())
+        await peer.in_step(link)
+
+    async def test_a_device_that_refuses_everything(self) -> None:
+        device = ScriptedDevice()
+        link = Link(await device.port.open(), Codec(), Deadlines())
+
+        async def refuse() -> None:
+            while True:
+                await device.receive()
+                device.send(failure("ProcessError"))
+
+        refusing_all = asyncio.create_task(refuse())
+        with pytest.raises(DeviceInitializeFailed):
+            await link.introduce()
+        assert link.closed
+        assert len(device.heard) < 100
+        refusing_all.cancel()
 
     async def test_half_an_answer_is_forgotten(self, peer: Peer) -> None:
         link = await peer.open()
