@@ -1,15 +1,17 @@
-"""The device's Failure messages as exceptions, by table."""
+"""What a device refuses or takes back, as exceptions; its Failure messages by table."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from onekey_sdk import errors
 from onekey_sdk.wire import messages
 from onekey_sdk.wire.text import printable
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     from onekey_sdk.errors import OneKeyError
 
 _MAX_TEXT = 200
@@ -51,6 +53,27 @@ def error_from(failure: messages.Failure) -> OneKeyError:
         if rule.failure == kind and fits:
             return _error(rule.error, kind, text)
     return _error(errors.DeviceFailure, kind, text)
+
+
+def refusal(failure: messages.Failure, sent: Message) -> OneKeyError:
+    """The exception for a Failure that followed the message `sent`."""
+    unexpected = failure.code == messages.Failure.FailureType.Failure_UnexpectedMessage
+    name = sent.DESCRIPTOR.name
+    if unexpected and name in {"PinMatrixAck", "BixinPinInputOnDevice"}:
+        return errors.PinCancelled("the PIN prompt was left on the device")
+    if unexpected and name in {"PassphraseAck", "ButtonAck"}:
+        return errors.DeviceInterrupted(f"the device did not wait for {name} any more")
+    return error_from(failure)
+
+
+def withdrawal(message: Message, prompt: Message) -> OneKeyError:
+    """Why the device took back a prompt that nobody had answered."""
+    if message.DESCRIPTOR.name == "Failure":
+        return error_from(cast("messages.Failure", message))
+    return errors.DeviceInterrupted(
+        f"the device sent {message.DESCRIPTOR.name} while it waited for an answer to "
+        f"{prompt.DESCRIPTOR.name}"
+    )
 
 
 def _error(error: type[OneKeyError], kind: str, text: str) -> OneKeyError:

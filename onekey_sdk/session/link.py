@@ -20,14 +20,13 @@ from onekey_sdk.errors import (
     DeviceInitializeFailed,
     DeviceInterrupted,
     OneKeyError,
-    PinCancelled,
     PinInvalid,
     ProtocolError,
     ResponseTimeout,
     UnexpectedResponse,
 )
 from onekey_sdk.session import clock
-from onekey_sdk.session.failures import error_from
+from onekey_sdk.session.failures import refusal, withdrawal
 from onekey_sdk.session.limit import Limit
 from onekey_sdk.session.progress import STEPS
 from onekey_sdk.session.prompts import PromptAgainstExpectation
@@ -261,7 +260,7 @@ class Link:
             raise
         if isinstance(received, answer):
             return received
-        error = _refusal(cast("messages.Failure", received), sent)
+        error = refusal(cast("messages.Failure", received), sent)
         if isinstance(error, PinInvalid):
             # The Classic family shows its error page until a key is pressed and hears only
             # Cancel meanwhile: leave the page to the person, and get in step before the next.
@@ -312,7 +311,7 @@ class Link:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             if listening in done:
-                raise _withdrawn(listening.result(), prompt)
+                raise withdrawal(listening.result(), prompt)
             if serving in done:
                 return serving.result()
             raise ResponseTimeout(f"nobody answered {prompt.DESCRIPTOR.name}")
@@ -491,24 +490,3 @@ async def _dismiss(future: asyncio.Future[Any]) -> None:
         await asyncio.wait({future})
     if not future.cancelled():
         future.exception()
-
-
-def _withdrawn(message: Message, prompt: Message) -> OneKeyError:
-    """Why the device took back a prompt that nobody had answered."""
-    if message.DESCRIPTOR.name == "Failure":
-        return error_from(cast("messages.Failure", message))
-    return DeviceInterrupted(
-        f"the device sent {message.DESCRIPTOR.name} while it waited for an answer to "
-        f"{prompt.DESCRIPTOR.name}"
-    )
-
-
-def _refusal(failure: messages.Failure, sent: Message) -> OneKeyError:
-    """The exception for a Failure that followed the message `sent`."""
-    unexpected = failure.code == messages.Failure.FailureType.Failure_UnexpectedMessage
-    name = sent.DESCRIPTOR.name
-    if unexpected and name in {"PinMatrixAck", "BixinPinInputOnDevice"}:
-        return PinCancelled("the PIN prompt was left on the device")
-    if unexpected and name in {"PassphraseAck", "ButtonAck"}:
-        return DeviceInterrupted(f"the device did not wait for {name} any more")
-    return error_from(failure)
