@@ -305,14 +305,16 @@ class Link:
             return await _within(serving, self._deadlines.person)
         listening = asyncio.ensure_future(self._receive(None))
         try:
-            done, _ = await asyncio.wait(
-                {serving, listening},
-                timeout=self._deadlines.person,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if listening in done:
+            await asyncio.sleep(0)  # which is enough where nobody has to be asked
+            if not (serving.done() or listening.done()):
+                await asyncio.wait(
+                    {serving, listening},
+                    timeout=self._deadlines.person,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+            if listening.done():
                 raise withdrawal(listening.result(), prompt)
-            if serving in done:
+            if serving.done():
                 return serving.result()
             raise ResponseTimeout(f"nobody answered {prompt.DESCRIPTOR.name}")
         finally:
@@ -487,6 +489,8 @@ async def _within(serving: asyncio.Future[Message], seconds: float) -> Message:
 async def _dismiss(future: asyncio.Future[Any]) -> None:
     """End a task that is not needed any more, whatever comes of it."""
     if future.cancel():
-        await asyncio.wait({future})
+        await asyncio.sleep(0)  # most end then
+        if not future.done():
+            await asyncio.wait({future})
     if not future.cancelled():
         future.exception()
