@@ -318,6 +318,7 @@ class Link:
                 return serving.result()
             raise ResponseTimeout(f"nobody answered {prompt.DESCRIPTOR.name}")
         finally:
+            listening.cancel()  # first of all: who asks the person may be long about its end
             await _dismiss(serving)
             await _dismiss(listening)
 

@@ -21,6 +21,8 @@ from tests.support.peer import G, Peer, answers
 from tests.support.stage import CONFIRM, PASSPHRASE_REQUEST, PIN_MATRIX, A, F, failure, state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from google.protobuf.message import Message
 
 
@@ -129,6 +131,32 @@ class TestPrompts:
         peer.replies = [[PASSPHRASE_REQUEST]]
         with pytest.raises(LookupError, match="no window"):
             await link.ask(G, m.PassphraseState, answers(fail))
+        await peer.in_step(link)
+
+    async def test_a_second_cancellation_while_the_first_is_heeded(
+        self, peer: Peer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def write_now(self: ScriptedChannel, pieces: Sequence[bytes]) -> int:
+            for piece in pieces:
+                peer.device.take(piece)
+            return len(pieces)
+
+        async def ends_slowly(_: object) -> str:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.sleep(1)
+            raise AssertionError
+
+        monkeypatch.setattr(ScriptedChannel, "write_now", write_now)
+        link = await peer.open()
+        peer.replies = [[PASSPHRASE_REQUEST]]
+        call = asyncio.create_task(link.ask(G, m.PassphraseState, answers(ends_slowly)))
+        for _ in range(2):
+            await asyncio.sleep(0.5)
+            call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
         await peer.in_step(link)
 
 
