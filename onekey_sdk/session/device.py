@@ -103,16 +103,12 @@ class Turn:
         self,
         request: Message,
         answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
-        allowed: Allowed | None = None,
         *,
-        generation: int | None = None,
         person: bool = False,
     ) -> AnyMessage:
-        """One exchange; see `Link.ask`. Outside of a proven `generation` it ends the proof."""
-        if generation is None:
-            self.proof = None
-        answers = self.answers(allowed or Allowed())
-        return await self.link.ask(request, answer, answers, person=person, generation=generation)
+        """One exchange outside of any wallet, which ends the proof; see `Link.ask`."""
+        self.proof = None
+        return await self.link.ask(request, answer, self.answers(Allowed()), person=person)
 
     async def recall(self) -> None:
         """Take in what an earlier process kept of the device's sessions, once in a turn."""

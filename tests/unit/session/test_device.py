@@ -14,8 +14,9 @@ from onekey_sdk.errors import (
     DeviceBusy,
     DeviceDisconnected,
     DeviceNotFound,
+    ResponseTimeout,
 )
-from onekey_sdk.models import Model
+from onekey_sdk.models import DeviceInfo, Mode, Model
 from onekey_sdk.session.cache import SessionCache
 from onekey_sdk.session.device import Device
 from onekey_sdk.session.directory import Directory
@@ -23,15 +24,18 @@ from onekey_sdk.session.link import Deadlines
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.transport.lock import DeviceLock
 from onekey_sdk.wallet import Wallet
+from onekey_sdk.wire import messages as m
 from tests.support.fakes import WAIT, ScriptedDevice
 from tests.support.stage import (
     ADDRESS,
+    CONFIRM,
     EMPTY,
     PASSPHRASE_REQUEST,
     PATH,
     S1,
     S2,
     STANDARD,
+    SUCCESS,
     A,
     B,
     F,
@@ -390,6 +394,24 @@ class TestDevice:
         with pytest.raises(DeviceNotFound):
             _ = device.known
         await device.close()
+        device.port.serial, device.port.name = "X1", "K1234"
+        assert device.info == DeviceInfo("X1", "scripted:", serial="X1", ble_name="K1234")
+
+    async def test_it_is_listed_as_it_describes_itself(self) -> None:
+        async with Stage() as stage:
+            stage.idle.update(label="Mine", ble_name="K1234")
+            [info] = await stage.sdk.search_devices()
+            assert info == DeviceInfo(
+                connect_id="PR001",
+                address="scripted:",
+                device_id="D1",
+                model=Model.PRO,
+                mode=Mode.NORMAL,
+                label="Mine",
+                serial="PR001",
+                firmware_version=(4, 20, 0),
+                ble_name="K1234",
+            )
 
     async def test_old_firmware_is_understood(self) -> None:
         newer = ("onekey_device_type", "onekey_firmware_version", "onekey_serial_no")
@@ -402,6 +424,41 @@ class TestDevice:
             device = wallet_device_at(stage)
             async with device.turn() as turn:
                 assert turn.link.codec.schema.name == "v1"
+
+    async def test_what_is_asked_outside_of_a_wallet_ends_its_proof(self) -> None:
+        async with Stage() as stage:
+            wallet = await opened(stage)
+            async with wallet.hold(), wallet_device_at(stage).turn() as turn:
+                stage.script(F(S1), ADDRESS, SUCCESS, F(S1), ADDRESS)
+                await use(wallet)
+                await turn.ask(m.Ping(), m.Success)
+                await use(wallet)
+            assert stage.said == [*PROOF, "Ping", *PROOF]
+
+    @pytest.mark.parametrize(("how", "waits"), [({}, 30), ({"person": True}, 330)])
+    async def test_only_what_a_person_does_is_waited_for_longer(
+        self, how: dict[str, bool], waits: float
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        async with Stage() as stage:
+            await stage.sdk.get_features()
+            async with wallet_device_at(stage).turn() as turn:
+                stage.script([])
+                began = loop.time()
+                with pytest.raises(ResponseTimeout):
+                    await turn.ask(m.Ping(), m.Success, **how)
+                assert loop.time() - began == pytest.approx(waits, abs=5)
+
+    async def test_the_person_is_told_of_the_device_as_it_is_now(self) -> None:
+        async with Stage() as stage:
+            await stage.sdk.get_features()
+            device = wallet_device_at(stage)
+            async with device.turn() as turn:
+                for label in ("before", "after"):
+                    device.accept(F(label=label), turn.link)
+                    stage.script(CONFIRM, SUCCESS)
+                    await turn.ask(m.Ping(), m.Success)
+        assert [request.device.label for _, request in stage.person.asked] == ["before", "after"]
 
     async def test_a_wallet_is_described(self) -> None:
         async with Stage(["b"]) as stage:

@@ -320,6 +320,18 @@ async def test_a_name_that_was_inherited_ends_with_a_serial_number(sdk: OneKey, 
     assert (await sdk.get_features("PR2", **ONCE)).serial == "PR2"
 
 
+async def test_a_bootloader_is_reached_by_the_name_that_it_inherited(
+    sdk: OneKey, usb: Links
+) -> None:
+    firmware = Cable(onekey_serial_no="PR1")
+    usb.plug(firmware, serial="1", location="1-2")
+    await sdk.search_devices()
+    usb.unplug(firmware)
+    usb.plug(Cable(bootloader_mode=True), location="1-2")
+    await sdk.search_devices()
+    assert (await sdk.get_features("PR1", **ONCE)).mode is Mode.BOOTLOADER
+
+
 async def test_a_device_that_is_starting_is_asked_again(sdk: OneKey, usb: Links) -> None:
     cable = Cable(onekey_serial_no="PR1")
     cable.trouble = LinkError("not yet")
