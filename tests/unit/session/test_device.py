@@ -14,21 +14,15 @@ from onekey_sdk.errors import (
     DeviceBusy,
     DeviceDisconnected,
     DeviceNotFound,
-    ResponseTimeout,
 )
-from onekey_sdk.models import DeviceInfo, Mode, Model
-from onekey_sdk.session.cache import SessionCache
 from onekey_sdk.session.device import Device
 from onekey_sdk.session.directory import Directory
-from onekey_sdk.session.link import Deadlines
-from onekey_sdk.session.prompts import Silent
 from onekey_sdk.transport.lock import DeviceLock
 from onekey_sdk.wallet import Wallet
 from onekey_sdk.wire import messages as m
 from tests.support.fakes import WAIT, ScriptedDevice
 from tests.support.stage import (
     ADDRESS,
-    CONFIRM,
     EMPTY,
     PASSPHRASE_REQUEST,
     PATH,
@@ -254,6 +248,30 @@ class TestCancel:
             with pytest.raises(CallCancelled):
                 await call
 
+    async def test_returns_when_the_device_is_in_step_again(self) -> None:
+        async with Stage() as stage:
+            wallet = await opened(stage)
+            stage.script(F(S1), [])
+            call = asyncio.create_task(use(wallet))
+            await asyncio.sleep(1)
+            await stage.sdk.cancel()
+            assert stage.said == [*PROOF, "resync"]
+            with pytest.raises(CallCancelled):
+                await call
+
+    async def test_a_task_that_is_cancelled_as_well(self) -> None:
+        async with Stage() as stage:
+            wallet = await opened(stage)
+            stage.script(F(S1), [])
+            call = asyncio.create_task(use(wallet))
+            await asyncio.sleep(1)
+            cancelling = asyncio.create_task(stage.sdk.cancel())
+            await asyncio.sleep(0)
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            await cancelling
+
     async def test_nothing_to_cancel(self) -> None:
         async with Stage() as stage:
             await stage.sdk.cancel()
@@ -346,6 +364,7 @@ class TestClosing:
                     await use(wallet)
                 with pytest.raises(DeviceDisconnected):
                     await use(wallet)
+                assert not wallet_device_at(stage).connected
             stage.device.plug()
             stage.script(F(S1), ADDRESS)
             await use(wallet)
@@ -386,45 +405,6 @@ class TestOtherPrograms:
 
 
 class TestDevice:
-    async def test_before_the_first_contact(self) -> None:
-        device = Device(ScriptedDevice().port, SessionCache(), Silent(), Deadlines())
-        assert repr(device) == "<Device at scripted:>"
-        assert device.info.device_id is None
-        assert device.connect_id == "scripted:"
-        with pytest.raises(DeviceNotFound):
-            _ = device.known
-        await device.close()
-        device.port.serial, device.port.name = "X1", "K1234"
-        assert device.info == DeviceInfo("X1", "scripted:", serial="X1", ble_name="K1234")
-
-    async def test_it_is_listed_as_it_describes_itself(self) -> None:
-        async with Stage() as stage:
-            stage.idle.update(label="Mine", ble_name="K1234")
-            [info] = await stage.sdk.search_devices()
-            assert info == DeviceInfo(
-                connect_id="PR001",
-                address="scripted:",
-                device_id="D1",
-                model=Model.PRO,
-                mode=Mode.NORMAL,
-                label="Mine",
-                serial="PR001",
-                firmware_version=(4, 20, 0),
-                ble_name="K1234",
-            )
-
-    async def test_old_firmware_is_understood(self) -> None:
-        newer = ("onekey_device_type", "onekey_firmware_version", "onekey_serial_no")
-        old = {**dict.fromkeys(newer), "serial_no": "TC001", "onekey_version": "4.4.0"}
-        async with Stage() as stage:
-            stage.idle.update(old)
-            for _ in range(2):
-                features = await stage.sdk.get_features()
-                assert (features.model, features.firmware_version) == (Model.TOUCH, (4, 4, 0))
-            device = wallet_device_at(stage)
-            async with device.turn() as turn:
-                assert turn.link.codec.schema.name == "v1"
-
     async def test_what_is_asked_outside_of_a_wallet_ends_its_proof(self) -> None:
         async with Stage() as stage:
             wallet = await opened(stage)
@@ -434,31 +414,6 @@ class TestDevice:
                 await turn.ask(m.Ping(), m.Success)
                 await use(wallet)
             assert stage.said == [*PROOF, "Ping", *PROOF]
-
-    @pytest.mark.parametrize(("how", "waits"), [({}, 30), ({"person": True}, 330)])
-    async def test_only_what_a_person_does_is_waited_for_longer(
-        self, how: dict[str, bool], waits: float
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        async with Stage() as stage:
-            await stage.sdk.get_features()
-            async with wallet_device_at(stage).turn() as turn:
-                stage.script([])
-                began = loop.time()
-                with pytest.raises(ResponseTimeout):
-                    await turn.ask(m.Ping(), m.Success, **how)
-                assert loop.time() - began == pytest.approx(waits, abs=5)
-
-    async def test_the_person_is_told_of_the_device_as_it_is_now(self) -> None:
-        async with Stage() as stage:
-            await stage.sdk.get_features()
-            device = wallet_device_at(stage)
-            async with device.turn() as turn:
-                for label in ("before", "after"):
-                    device.accept(F(label=label), turn.link)
-                    stage.script(CONFIRM, SUCCESS)
-                    await turn.ask(m.Ping(), m.Success)
-        assert [request.device.label for _, request in stage.person.asked] == ["before", "after"]
 
     async def test_a_wallet_is_described(self) -> None:
         async with Stage(["b"]) as stage:

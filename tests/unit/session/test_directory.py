@@ -194,6 +194,21 @@ async def test_a_call_that_is_under_way_is_left_to_itself(
     assert not device.connected
 
 
+async def test_who_holds_one_device_speaks_to_others_as_well(
+    links: Ports, directory: Directory
+) -> None:
+    for name in ("a", "b"):
+        links.add(name, onekey_serial_no=f"PR-{name}")
+    one, two = [await directory.find(name, ONCE) for name in ("a", "b")]
+    async with one.turn() as held:
+        async with two.turn() as turn:
+            assert (turn.device, turn.link is held.link) == (two, False)
+            async with one.turn() as again:
+                assert again is held
+        assert one.working
+        assert not two.working
+
+
 async def test_after_closing(directory: Directory) -> None:
     await directory.close()
     with pytest.raises(OneKeyError) as caught:
