@@ -322,6 +322,25 @@ class TestClosing:
             await call
         assert not device.open
 
+    async def test_a_hold_that_waits_for_its_turn(self) -> None:
+        async def hold() -> None:
+            await entered.wait()
+            async with wallet.hold():
+                pass
+
+        async with Stage() as stage:
+            wallet = await opened(stage)
+            entered = asyncio.Event()
+            waiting = asyncio.create_task(hold())
+            async with wallet.hold():
+                entered.set()
+                await asyncio.sleep(1)
+                await stage.sdk.dispose()
+            with pytest.raises(ClientClosed):
+                await waiting
+            assert not stage.device.open
+            assert stage.device.opened == 1
+
     async def test_before_and_after(self) -> None:
         sdk = OneKey(ScriptedDevice().port)
         with pytest.raises(ClientClosed):
@@ -395,6 +414,22 @@ class TestOtherPrograms:
                 [info] = await stage.sdk.search_devices()
                 assert info.busy
             assert (await stage.sdk.search_devices())[0].busy is False
+
+    @pytest.mark.parametrize("software", [False, True])
+    async def test_one_that_has_it_on_another_link(self, software: bool) -> None:
+        """Its serial number says so, which several software devices may share."""
+        async with Stage() as stage:
+            stage.device.port.software = software
+            wallet = await opened(stage)
+            stage.script(F(S1), ADDRESS)
+            async with DeviceLock("PR001").hold():
+                if software:
+                    await use(wallet)
+                else:
+                    with pytest.raises(DeviceBusy):
+                        await use(wallet)
+            if not software:
+                await use(wallet)
 
     async def test_one_that_is_working_is_listed(self) -> None:
         async with Stage() as stage:

@@ -205,6 +205,8 @@ async def test_who_holds_one_device_speaks_to_others_as_well(
             assert (turn.device, turn.link is held.link) == (two, False)
             async with one.turn() as again:
                 assert again is held
+        async with one.turn() as again:
+            assert again is held
         assert one.working
         assert not two.working
 
