@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.transfers import Onlooker, told_and_cancelled
+
 if TYPE_CHECKING:
     from tests.kernel.wireless.conftest import Air, Remote
 
@@ -22,6 +24,12 @@ HIDDEN_STATE = "myBrmyzvN5Wa4oeYrL7t8EYU1Ch5Q6vp47"
 HIDDEN_ADDRESS = "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea"
 FIFTY = "677b1d5e0296b72cb79d784896d5d1ec76306b3fe9f0844578f98da9f6711c5d"
 """SHA-256 of the first fifty addresses of the seed, a line each, as eth-account derives them."""
+
+MESSAGE = (b"unplug me" * 40).hex()
+PACKETS = {"in": 8, "out": 3}
+"""At least: the wallet's proof, six for the message, and the person's consent, all answered."""
+
+SOON = 40.0
 
 PROGRAM = """
 import asyncio, sys
@@ -166,24 +174,50 @@ async def test_a_large_upload(calm: Air):
     assert max(calm.pro.radio.writes) == 192
 
 
+async def test_a_long_transfer_is_told_and_cancelled(calm: Air):
+    from onekey_sdk import OneKey
+
+    onlooker = Onlooker()
+    async with OneKey(calm.pro.address, ui=onlooker) as sdk:
+        await told_and_cancelled(sdk, onlooker)
+
+
 @pytest.mark.parametrize("direction", ["in", "out"])
-@pytest.mark.parametrize("packet", [1, 2, 4])
-async def test_the_link_breaks_at_a_packet(calm: Air, direction: Any, packet: int):
+async def test_the_link_breaks_at_every_packet(calm: Air, direction: Any):
     from onekey_emulator.faults import Faults
 
     from onekey_sdk import DeviceDisconnected, OneKey
 
+    def signatures() -> int:
+        return calm.pro.emulator.requests.count("EthereumSignMessageOneKey")
+
     async with OneKey(calm.pro.address) as sdk:
-        assert (await sdk.get_features()).serial == calm.pro.emulator.serial
-        calm.pro.radio.faults = Faults(unplug_at=packet, directions=[direction])
-        bundle: Any = [{"path": PATH}] * 4
-        with pytest.raises(DeviceDisconnected):
-            await asyncio.wait_for(
-                sdk.evm_get_address(bundle=bundle, use_empty_passphrase=True), timeout=40
-            )
-        calm.pro.radio.faults = Faults()
-        answer = await sdk.evm_get_address(path=PATH, use_empty_passphrase=True)
-        assert answer.address == STANDARD_ADDRESS
+
+        async def sign() -> str:
+            async with asyncio.timeout(SOON):
+                signed = await sdk.evm_sign_message(
+                    path=PATH, message_hex=MESSAGE, use_empty_passphrase=True
+                )
+            return signed.signature.hex()
+
+        async def breaks_at(packet: int) -> bool:
+            before = signatures()
+            calm.pro.radio.faults = Faults(unplug_at=packet, directions=[direction])
+            try:
+                assert await sign() == right
+            except DeviceDisconnected:
+                return True
+            finally:
+                calm.pro.radio.faults = Faults()
+                assert signatures() - before <= 1, "signing was repeated"
+            return False
+
+        right = await sign()
+        broken = 0
+        while await breaks_at(broken + 1):
+            broken += 1
+            assert await sign() == right
+    assert broken >= PACKETS[direction]
 
 
 async def test_two_devices_at_once(calm: Air):
