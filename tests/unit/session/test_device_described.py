@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onekey_sdk.errors import DeviceNotFound, ResponseTimeout
+from onekey_sdk.errors import (
+    BootloaderRequired,
+    DeviceIdMismatch,
+    DeviceNotFound,
+    NotAllowedInBootloader,
+    ResponseTimeout,
+    UnexpectedMode,
+)
 from onekey_sdk.models import DeviceInfo, Mode, Model
-from onekey_sdk.session.cache import SessionCache
+from onekey_sdk.session.cache import SessionCache, Slot
 from onekey_sdk.session.device import Device
 from onekey_sdk.session.directory import Directory
+from onekey_sdk.session.features import normalize
 from onekey_sdk.session.link import Deadlines
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.wire import messages as m
 from tests.support.fakes import ScriptedDevice
-from tests.support.stage import CONFIRM, SUCCESS, F, Stage
+from tests.support.stage import CONFIRM, S1, STANDARD, SUCCESS, A, F, Stage
+
+if TYPE_CHECKING:
+    from onekey_sdk.errors import OneKeyError
 
 
 def device_at(stage: Stage) -> Device:
@@ -109,3 +121,77 @@ async def test_what_a_device_does_not_tell_is_none() -> None:
         stage.idle.update(device_id=None, onekey_serial_no=None)
         [info] = await stage.sdk.search_devices()
         assert (info.device_id, info.serial, info.connect_id) == (None, None, "scripted:")
+
+
+@pytest.mark.parametrize(("device_id", "kept"), [("D1", True), ("D2", False)])
+async def test_another_seed_ends_all_that_was_known_of_the_first(
+    device_id: str, kept: bool
+) -> None:
+    async with Stage() as stage:
+        await stage.has_opened(STANDARD)
+        stage.device.unplug()
+        stage.device.plug()
+        stage.idle.update(device_id=device_id)
+        await stage.sdk.get_features()
+        assert (stage.session(STANDARD) is not None) == kept
+
+
+async def test_what_is_no_onekey_is_let_go_of() -> None:
+    ours = ("onekey_device_type", "onekey_firmware_version", "onekey_serial_no")
+    async with Stage() as stage:
+        stage.idle.update(dict.fromkeys(ours), model="1")
+        with pytest.raises(DeviceNotFound):
+            await stage.sdk.get_features(retry_count=0)
+        assert not stage.device.open
+
+
+async def test_a_device_that_tells_no_serial_number_may_be_the_one_that_is_meant() -> None:
+    async with Stage() as stage:
+        await stage.sdk.get_features()
+        stage.device.unplug()
+        stage.device.plug()
+        stage.idle.update(onekey_serial_no=None)
+        assert not (await stage.sdk.get_features("PR001")).serial
+
+
+def device_with(**features: Any) -> Device:
+    device = Device(ScriptedDevice().port, SessionCache(), Silent(), Deadlines())
+    device.features = normalize(F(**features))
+    return device
+
+
+async def test_another_seed_than_the_one_that_is_named() -> None:
+    device = device_with(device_id="D2")
+    for device_id in ("D1", "D2"):
+        device.cache.keep(device_id, Slot(A, S1))
+    for right in ("D2", None, ""):
+        device.check_device_id(right)
+    assert device.cache.find("D1", A)
+    with pytest.raises(DeviceIdMismatch):
+        device.check_device_id("D1")
+    assert not device.cache.find("D1", A)
+    assert device.cache.find("D2", A)
+
+
+@pytest.mark.parametrize(
+    ("features", "allowed", "error"),
+    [
+        ({"bootloader_mode": True}, {Mode.NORMAL}, NotAllowedInBootloader),
+        ({"bootloader_mode": True}, {Mode.NORMAL, Mode.NOT_INITIALIZED}, NotAllowedInBootloader),
+        ({}, {Mode.BOOTLOADER}, BootloaderRequired),
+        ({"initialized": False}, {Mode.BOOTLOADER}, BootloaderRequired),
+        ({}, {Mode.NOT_INITIALIZED}, "holds a wallet already"),
+        ({"initialized": False}, {Mode.NORMAL}, "not set up yet"),
+        ({"initialized": False}, {Mode.NORMAL, Mode.BOOTLOADER}, "not set up yet"),
+    ],
+    ids=str,
+)
+async def test_modes(
+    features: dict[str, bool], allowed: set[Mode], error: str | type[OneKeyError]
+) -> None:
+    device = device_with(**features)
+    device.check_mode({device.known.mode})
+    device.check_mode({device.known.mode, *allowed})
+    kind, words = (UnexpectedMode, error) if isinstance(error, str) else (error, None)
+    with pytest.raises(kind, match=words):
+        device.check_mode(allowed)

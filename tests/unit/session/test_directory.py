@@ -121,9 +121,11 @@ async def test_the_only_one_needs_no_name(links: Ports, directory: Directory) ->
     assert links.looked == 1
 
 
-@pytest.mark.parametrize("name", [None, "PR1"])
-async def test_none_is_there(directory: Directory, name: str | None) -> None:
-    with pytest.raises(DeviceNotFound):
+@pytest.mark.parametrize(
+    ("name", "words"), [(None, "no device answers"), ("PR1", "no device is called 'PR1'")]
+)
+async def test_none_is_there(directory: Directory, name: str | None, words: str) -> None:
+    with pytest.raises(DeviceNotFound, match=words):
         await directory.find(name, ONCE)
 
 

@@ -160,6 +160,8 @@ async def test_the_other_link_serves_where_the_first_may_not_be_used(
     hid.plug(Cable(onekey_serial_no="PR1"), serial="X")
     [info] = await sdk.search_devices()
     assert (info.address, info.problem) == ("hid:X", None)
+    with pytest.raises(DeviceNotFound):
+        await sdk.get_features("PR9", **ONCE)
 
 
 async def test_no_permission_is_said_at_once(sdk: OneKey, usb: Links) -> None:
