@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import shutil
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,12 +53,26 @@ def _session_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _runtime_directory(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
-    """Keep the tests' lock files and kept sessions apart from the user's own."""
+def _runtime_directories(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
+    """Keep lock files and kept sessions apart from the user's own, also before each test begins."""
+    folder = tmp_path_factory.mktemp("runtime")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-        yield
+        yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def runtime_directory(
+    _runtime_directories: Path, monkeypatch: pytest.MonkeyPatch
+) -> Generator[Path]:
+    """Where this test, and the programs that it starts, have their lock files and kept sessions."""
+    folder = tempfile.mkdtemp(dir=_runtime_directories)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+    yield Path(folder)
+    with contextlib.suppress(OSError):  # most tests leave nothing in it
+        os.rmdir(folder)
 
 
 @pytest.fixture(params=["classic1s", "pro"])

@@ -37,13 +37,12 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pytest.fixture
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a person who has installed the package and kept no session yet."""
+def environment() -> dict[str, str]:
+    """The environment of a person who has installed the package."""
     programs = str(Path(sys.executable).parent)
     return {
         **os.environ,
         "PATH": os.pathsep.join([programs, os.environ["PATH"]]),
-        "XDG_RUNTIME_DIR": str(tmp_path_factory.mktemp("runtime")),
         "COLUMNS": "80",
     }
 

@@ -71,10 +71,7 @@ async def test_an_address_can_be_scanned_from_the_screen() -> None:
 
 
 @pytest.fixture
-async def address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncGenerator[str]:
-    runtime = tmp_path / "runtime"
-    runtime.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+async def address() -> AsyncGenerator[str]:
     async with Emulator("pro", passphrase_protection=True, auto_confirm=True) as device:
         yield await device.serve_udp(0)
 

@@ -23,15 +23,6 @@ HIDDEN = "0x52a2D5d4a2F756BD61Cfc676db9aBf20b6BD4cea"
 ASKED = "Passphrase for"
 
 
-@pytest.fixture(autouse=True)
-def runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Where this test's commands keep their sessions."""
-    folder = tmp_path / "runtime"
-    folder.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    return folder
-
-
 @pytest.fixture
 async def emulator() -> AsyncGenerator[Emulator]:
     options: Any = {"pin": "1234", "passphrase_protection": True, "auto_confirm": True}
@@ -52,11 +43,11 @@ async def hidden_address(address: str, *options: str) -> Finished:
     return done
 
 
-async def test_ten_commands_ask_once(address: str, runtime: Path) -> None:
+async def test_ten_commands_ask_once(address: str, runtime_directory: Path) -> None:
     done = [await hidden_address(address) for _ in range(10)]
     assert {each.json["address"] for each in done} == {HIDDEN}
     assert [each.errors.count(ASKED) for each in done] == [1] + [0] * 9
-    [file] = runtime.glob("*/sessions.json")
+    [file] = runtime_directory.glob("*/sessions.json")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "abc" not in file.read_text()
 
@@ -90,10 +81,12 @@ async def test_locking_by_command_forgets(address: str) -> None:
     assert (await onekey("--json", "session", "list")).json == []
 
 
-async def test_nothing_is_kept_where_that_is_not_wanted(address: str, runtime: Path) -> None:
+async def test_nothing_is_kept_where_that_is_not_wanted(
+    address: str, runtime_directory: Path
+) -> None:
     for _ in range(2):
         assert (await hidden_address(address, "--session-store", "none")).errors.count(ASKED) == 1
-    assert list(runtime.glob("*/sessions.json")) == []
+    assert list(runtime_directory.glob("*/sessions.json")) == []
 
 
 async def test_a_session_from_the_environment(

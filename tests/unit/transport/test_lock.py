@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 MINE = f"another client in this program (pid {os.getpid()})"
 
 
-@pytest.fixture(autouse=True)
-def runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """What one test leaves behind is not in the way of the next."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture(params=[False, True], ids=["system", "local"])
 def new(request: pytest.FixtureRequest) -> Callable[..., DeviceLock]:
     def new(name: str = "PR0123456789") -> DeviceLock:
@@ -237,19 +230,21 @@ class TestHolder:
         assert f"held by {name} (pid 4194304)." in str(busy)
 
     @pytest.mark.parametrize("text", ["", "gibberish", "12 token \x1b[2J", "² token name"])
-    async def test_is_unknown_where_the_file_says_nothing(self, text: str, runtime: Path) -> None:
+    async def test_is_unknown_where_the_file_says_nothing(
+        self, text: str, runtime_directory: Path
+    ) -> None:
         async with DeviceLock("unknown").hold():
-            for file in (runtime / "onekey-sdk").iterdir():
+            for file in (runtime_directory / "onekey-sdk").iterdir():
                 file.write_text(text)
             busy = await self.busy("unknown")
         assert busy.params["holder"] is None
         assert "held by another program." in str(busy)
 
 
-async def test_files_do_not_show_serial_numbers(runtime: Path) -> None:
+async def test_files_do_not_show_serial_numbers(runtime_directory: Path) -> None:
     async with DeviceLock("PR0123456789").hold():
         pass
-    files = list((runtime / "onekey-sdk").iterdir())
+    files = list((runtime_directory / "onekey-sdk").iterdir())
     assert len(files) == 2
     for file in files:
         assert "PR0123456789" not in file.name
@@ -257,6 +252,6 @@ async def test_files_do_not_show_serial_numbers(runtime: Path) -> None:
         assert file.stat().st_mode & 0o777 == 0o600
 
 
-async def test_local_locks_need_no_files(runtime: Path) -> None:
+async def test_local_locks_need_no_files(runtime_directory: Path) -> None:
     async with DeviceLock("memory:1", local=True).hold():
-        assert os.listdir(runtime) == []
+        assert os.listdir(runtime_directory) == []

@@ -19,14 +19,6 @@ from onekey_sdk.transport import lockfile_posix as lockfile
 
 
 @pytest.fixture
-def runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    runtime = tmp_path / "runtime"
-    runtime.mkdir(0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
-    return runtime
-
-
-@pytest.fixture
 def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The fallback, for a user who has no runtime directory."""
     monkeypatch.delenv("XDG_RUNTIME_DIR")
@@ -43,10 +35,10 @@ def usable(folder: Path) -> bool:
     return (folder / "name").is_file()
 
 
-def test_the_runtime_directory_comes_first(runtime: Path) -> None:
-    assert usable(runtime / "onekey-sdk")
-    assert stat.S_IMODE((runtime / "onekey-sdk").stat().st_mode) == 0o700
-    assert stat.S_IMODE((runtime / "onekey-sdk" / "name").stat().st_mode) == 0o600
+def test_the_runtime_directory_comes_first(runtime_directory: Path) -> None:
+    assert usable(runtime_directory / "onekey-sdk")
+    assert stat.S_IMODE((runtime_directory / "onekey-sdk").stat().st_mode) == 0o700
+    assert stat.S_IMODE((runtime_directory / "onekey-sdk" / "name").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("mode", [0o720, 0o702, 0o777])
@@ -116,18 +108,22 @@ def test_a_link_in_place_of_the_directory_is_not_followed(
     assert target.exists() is not dangling
 
 
-def test_a_link_in_place_of_the_file_is_not_followed(runtime: Path, tmp_path: Path) -> None:
-    assert usable(runtime / "onekey-sdk")
+def test_a_link_in_place_of_the_file_is_not_followed(
+    runtime_directory: Path, tmp_path: Path
+) -> None:
+    assert usable(runtime_directory / "onekey-sdk")
     precious = tmp_path / "precious"
     precious.write_text("precious")
-    (runtime / "onekey-sdk" / "link").symlink_to(precious)
+    (runtime_directory / "onekey-sdk" / "link").symlink_to(precious)
     with pytest.raises(LinkError, match=r"(?i)cannot use lock files"):
         lockfile.try_lock("link")
     assert lockfile.read("link") == ""
     assert precious.read_text() == "precious"
 
 
-def test_two_may_make_the_directory_at_once(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_may_make_the_directory_at_once(
+    runtime_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mkdir = os.mkdir
 
     def slower(path: str, mode: int) -> None:
@@ -135,15 +131,15 @@ def test_two_may_make_the_directory_at_once(runtime: Path, monkeypatch: pytest.M
         mkdir(path, mode)
 
     monkeypatch.setattr(os, "mkdir", slower)
-    assert usable(runtime / "onekey-sdk")
+    assert usable(runtime_directory / "onekey-sdk")
 
 
 @pytest.mark.parametrize("successor", [True, False])
 def test_a_file_that_was_swept_away_locks_nobody_out(
-    successor: bool, runtime: Path, monkeypatch: pytest.MonkeyPatch
+    successor: bool, runtime_directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert usable(runtime / "onekey-sdk")
-    place = runtime / "onekey-sdk" / "name"
+    assert usable(runtime_directory / "onekey-sdk")
+    place = runtime_directory / "onekey-sdk" / "name"
     flock = lockfile.fcntl.flock
     sweeps = [True]
 
@@ -163,7 +159,7 @@ def test_a_file_that_was_swept_away_locks_nobody_out(
     file.release()
 
 
-def test_other_failures_are_told(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_failures_are_told(runtime_directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(descriptor: int, operation: int) -> None:
         raise OSError(37, "No locks available")
 
@@ -175,7 +171,7 @@ def test_other_failures_are_told(runtime: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 class TestText:
-    def test_stays_for_the_next(self, runtime: Path) -> None:
+    def test_stays_for_the_next(self, runtime_directory: Path) -> None:
         for before, text in [("", "a longer text"), ("a longer text", "short"), ("short", "short")]:
             file = lockfile.try_lock("name")
             assert file is not None
@@ -184,7 +180,7 @@ class TestText:
             assert lockfile.read("name") == text
         assert lockfile.read("unknown") == ""
 
-    def test_needs_the_lock(self, runtime: Path) -> None:
+    def test_needs_the_lock(self, runtime_directory: Path) -> None:
         file = lockfile.try_lock("name")
         assert file is not None
         file.release()
@@ -200,9 +196,9 @@ class TestText:
         file.forget()
 
 
-def test_a_lock_that_nobody_could_release_is_released(runtime: Path) -> None:
+def test_a_lock_that_nobody_could_release_is_released(runtime_directory: Path) -> None:
     file = lockfile.try_lock("name")
     assert file is not None
     assert lockfile.try_lock("name") is None
     del file
-    assert usable(runtime / "onekey-sdk")
+    assert usable(runtime_directory / "onekey-sdk")
