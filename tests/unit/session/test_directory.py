@@ -122,7 +122,7 @@ async def test_the_only_one_needs_no_name(links: Ports, directory: Directory) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [(None, "no device answers"), ("PR1", "no device is called 'PR1'")]
+    ("name", "words"), [(None, "No device answers"), ("PR1", "No device is called 'PR1'")]
 )
 async def test_none_is_there(directory: Directory, name: str | None, words: str) -> None:
     with pytest.raises(DeviceNotFound, match=words):
@@ -160,6 +160,25 @@ async def test_bootloaders_are_refused_on_request(links: Ports, directory: Direc
         await directory.find("PR1", careful)
 
 
+async def test_bootloaders_that_came_later_are_refused_on_request(
+    links: Ports, directory: Directory
+) -> None:
+    links.add("a", onekey_serial_no="PR1")
+    await directory.find("PR1", ONCE)
+    links.add("b", onekey_serial_no="PR2", bootloader_mode=True)
+    with pytest.raises(BootloaderDetected):
+        await directory.find("PR1", Connecting(retry_count=0, detect_bootloader_device=True))
+
+
+async def test_what_does_not_answer_is_taken_for_no_bootloader(
+    links: Ports, directory: Directory
+) -> None:
+    links.add("a").unplug()
+    links.add("b", onekey_serial_no="PR2")
+    careful = Connecting(retry_count=0, detect_bootloader_device=True)
+    assert (await directory.find("PR2", careful)).connect_id == "PR2"
+
+
 async def test_where_there_is_no_bootloader(links: Ports, directory: Directory) -> None:
     links.add("a", onekey_serial_no="PR1")
     careful = Connecting(retry_count=0, detect_bootloader_device=True)
@@ -171,6 +190,18 @@ async def test_what_does_not_answer_is_left_out(links: Ports, directory: Directo
     links.add("b", onekey_serial_no="PR2")
     assert [info.connect_id for info in await directory.search()] == ["PR2"]
     assert (await directory.find(None, ONCE)).connect_id == "PR2"
+
+
+async def test_what_does_not_answer_is_remembered_while_it_is_there(
+    links: Ports, directory: Directory
+) -> None:
+    silent = [directory.silent]
+    links.add("a").unplug()
+    await directory.search()
+    silent.append(directory.silent)
+    links.there.clear()
+    await directory.search()
+    assert [*silent, directory.silent] == [False, True, False]
 
 
 async def test_what_is_gone_is_not_found(links: Ports, directory: Directory) -> None:

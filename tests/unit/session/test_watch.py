@@ -210,6 +210,7 @@ async def test_a_busy_device_is_listed_and_waited_for(sdk: OneKey, usb: Links) -
     for wait_for_it in (
         lambda: sdk.search_devices(wait=5),
         lambda: sdk.get_features("X", wait=5),
+        lambda: sdk.get_features(retry_count=0, wait=5),
         lambda: sdk.get_features("PR1"),
     ):
         cable.trouble = DeviceBusy("held", holder=None)
@@ -219,6 +220,16 @@ async def test_a_busy_device_is_listed_and_waited_for(sdk: OneKey, usb: Links) -
         await letting_go
     [info] = await sdk.search_devices()
     assert (info.connect_id, info.busy) == ("PR1", False)
+
+
+async def test_a_busy_device_may_be_the_one_that_is_meant(sdk: OneKey, usb: Links) -> None:
+    cable = Cable(onekey_serial_no="PR1")
+    cable.trouble = DeviceBusy("held", holder=None)
+    usb.plug(cable, serial="X")
+    call = asyncio.create_task(sdk.get_features("PR1"))
+    await asyncio.sleep(3)
+    cable.trouble = None
+    assert (await call).serial == "PR1"
 
 
 async def test_a_trezor_is_asked_once(sdk: OneKey, usb: Links) -> None:
