@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import TYPE_CHECKING
 
 from coincurve import PrivateKey, PublicKey
@@ -107,10 +107,7 @@ class PublicNode:
         Raises:
             ValueError: as `child`.
         """
-        node = self
-        for index in path:
-            node = node.child(index)
-        return node
+        return reduce(PublicNode.child, path, self)
 
     def serialize(self, version: int) -> str:
         """The extended key as text: "xpub..." for version 0x0488b21e (SLIP-132 has others)."""
@@ -159,10 +156,7 @@ class PrivateNode:
         Raises:
             ValueError: as `child`.
         """
-        node = self
-        for index in path:
-            node = node.child(index)
-        return node
+        return reduce(PrivateNode.child, path, self)
 
     def serialize(self, version: int) -> str:
         """The extended key as text: "xprv..." for version 0x0488ade4."""

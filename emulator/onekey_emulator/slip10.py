@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from Crypto.PublicKey import ECC
@@ -82,10 +82,7 @@ class Node:
         Raises:
             HardenedOnlyError: as `child`.
         """
-        node = self
-        for index in path:
-            node = node.child(index)
-        return node
+        return reduce(Node.child, path, self)
 
 
 def root(seed: bytes, curve: Curve) -> Node:

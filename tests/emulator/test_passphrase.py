@@ -10,6 +10,7 @@ from onekey_emulator import ALL_ALL, Emulator
 
 from onekey_sdk.wire import messages as m
 from tests.emulator.host import (
+    CANCELLED,
     GET_ADDRESS,
     STATES,
     Host,
@@ -22,7 +23,6 @@ from tests.emulator.host import (
 PRO_ERROR = "Error in btc_get_address: "
 CLASSIC_ERROR = "Error: Failed to derive key"
 DISMISSED = ("ActionCancelled", "Passphrase dismissed")
-CANCELLED = ("ActionCancelled", "Action cancelled by user")
 
 
 async def asked(host: Host) -> None:
@@ -142,7 +142,7 @@ async def test_the_classic_answers_an_abort_several_times():
         connected(emulator) as host,
     ):
         await asked(host)
-        assert failure(await host.call(m.Cancel())) == CANCELLED
+        assert failure(await host.call(m.Cancel())) == CANCELLED["classic1s"]
         assert failure(await host.receive()) == DISMISSED
         assert (await host.receive()).passphrase_state == CLASSIC_ERROR
 
@@ -167,7 +167,7 @@ async def test_other_requests_are_told_twice_by_the_classic():
     ):
         await host.initialize()
         assert name(await host.call(GET_ADDRESS)) == "PassphraseRequest"
-        assert failure(await host.call(m.Cancel())) == CANCELLED
+        assert failure(await host.call(m.Cancel())) == CANCELLED["classic1s"]
         assert failure(await host.receive()) == DISMISSED
         assert await host.silent()
 
@@ -179,7 +179,7 @@ async def test_other_requests_are_ended_by_what_interrupts_the_pro():
     ):
         await host.initialize()
         assert name(await host.call(GET_ADDRESS)) == "PassphraseRequest"
-        assert failure(await host.call(m.Cancel())) == ("ActionCancelled", "Cancelled")
+        assert failure(await host.call(m.Cancel())) == CANCELLED["pro"]
         assert name(await host.call(GET_ADDRESS)) == "PassphraseRequest"
         assert name(await host.call(m.Initialize())) == "Features"
         assert await host.silent()
@@ -202,7 +202,7 @@ async def test_refused_on_the_device():
         await host.acknowledge("PassphraseEntry")
         assert await emulator.user.prompted() == "passphrase"
         emulator.user.cancel()
-        assert failure(await host.receive()) == CANCELLED
+        assert failure(await host.receive()) == CANCELLED["classic1s"]
         assert failure(await host.receive()) == DISMISSED
         assert (await host.receive()).passphrase_state == CLASSIC_ERROR
     async with (
@@ -260,7 +260,7 @@ async def test_the_longest_passphrase_of_the_classic(passphrase: str, fits: bool
         else:
             assert failure(answer) == ("DataError", "string overflow")
             assert await host.silent(), "the prompt is still open"
-            assert failure(await host.call(m.Cancel())) == CANCELLED
+            assert failure(await host.call(m.Cancel())) == CANCELLED["classic1s"]
 
 
 async def test_a_passphrase_too_long_even_for_the_small_buffer():
@@ -271,7 +271,7 @@ async def test_a_passphrase_too_long_even_for_the_small_buffer():
         await asked(host)
         answer = await host.call(m.PassphraseAck(passphrase="x" * 200))
         assert failure(answer) == ("DataError", "Message too big")
-        assert failure(await host.call(m.Cancel())) == CANCELLED
+        assert failure(await host.call(m.Cancel())) == CANCELLED["classic1s"]
 
 
 async def test_the_longest_passphrase_of_the_pro():

@@ -212,7 +212,8 @@ def test_messages(device: Device, kind: str):
     )
 
 
-def test_more_than_there_is(device: Device):
+def pay(device: Device, amount: int) -> None:
+    """Spend the wallet's only coin."""
     tx_hash, before = paid_before(script.p2wpkh(key("m/84h/0h/0h/0/0")))
     spent = messages.TxInputType(
         address_n=parse_path("m/84h/0h/0h/0/0"),
@@ -221,23 +222,15 @@ def test_more_than_there_is(device: Device):
         amount=SPENT,
         script_type=_Input.SPENDWITNESS,
     )
+    btc.sign_tx(device.session, "Bitcoin", [spent], [payment(amount)], prev_txes={tx_hash: before})
+
+
+def test_more_than_there_is(device: Device):
     with pytest.raises(TrezorFailure, match="Not enough funds"):
-        btc.sign_tx(
-            device.session, "Bitcoin", [spent], [payment(SPENT + 1)], prev_txes={tx_hash: before}
-        )
+        pay(device, SPENT + 1)
 
 
 def test_the_person_refuses(device: Device):
-    tx_hash, before = paid_before(script.p2wpkh(key("m/84h/0h/0h/0/0")))
-    spent = messages.TxInputType(
-        address_n=parse_path("m/84h/0h/0h/0/0"),
-        prev_hash=tx_hash,
-        prev_index=0,
-        amount=SPENT,
-        script_type=_Input.SPENDWITNESS,
-    )
     device.software.person(lambda emulator: emulator.user.refuse())
     with pytest.raises(Cancelled):
-        btc.sign_tx(
-            device.session, "Bitcoin", [spent], [payment(90_000)], prev_txes={tx_hash: before}
-        )
+        pay(device, 90_000)

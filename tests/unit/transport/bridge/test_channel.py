@@ -26,6 +26,14 @@ MESSAGE = bytes.fromhex("0000000000020a00")
 ANSWER = bytes.fromhex("001100000003080102")
 OTHER = bytes.fromhex("000300000000")
 
+READ_AGAIN = [
+    "/read/session1",
+    "/acquire/7/session1",
+    f"/post/session2 {MESSAGE.hex()}",
+    "/read/session2",
+]
+"""How a message gets past a read that nobody waits for."""
+
 
 async def read_and_give_up(channel: Channel, peer: Peer) -> None:
     reading = asyncio.create_task(channel.read())
@@ -72,12 +80,7 @@ async def test_writing_ends_a_read_that_nobody_waits_for(peer: Peer, channel: Ch
     await channel.write(MESSAGE)
     peer.answer(ANSWER)
     assert await channel.read() == ANSWER
-    assert peer.requests == [
-        "/read/session1",
-        "/acquire/7/session1",
-        f"/post/session2 {MESSAGE.hex()}",
-        "/read/session2",
-    ]
+    assert peer.requests == READ_AGAIN
     assert not peer.cut_off
 
 
@@ -106,12 +109,7 @@ async def test_a_read_that_the_bridge_does_not_end_is_cut_off(
     gate.set()
     peer.answer(ANSWER)
     assert await channel.read() == ANSWER
-    assert peer.requests == [
-        "/read/session1",
-        "/acquire/7/session1",
-        f"/post/session2 {MESSAGE.hex()}",
-        "/read/session2",
-    ]
+    assert peer.requests == READ_AGAIN
 
 
 async def test_a_cancelled_write_is_not_cut_off(peer: Peer, channel: Channel) -> None:
