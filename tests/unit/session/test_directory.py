@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onekey_sdk.errors import (
     BootloaderDetected,
+    ClientClosed,
     DeviceNotFound,
     OneKeyError,
     PollingTimeout,
@@ -94,6 +96,7 @@ async def test_all_devices_are_described(links: Ports, directory: Directory) -> 
     assert (two.connect_id, two.device_id, two.mode) == ("PR2", "2", Mode.BOOTLOADER)
     assert await directory.search() == [one, two]
     assert links.looked == 2
+    assert all(device.connected for device in directory.devices)
 
 
 @pytest.mark.parametrize("name", ["PR1", "a"])
@@ -204,6 +207,13 @@ async def test_what_does_not_answer_is_remembered_while_it_is_there(
     assert [*silent, directory.silent] == [False, True, False]
 
 
+async def test_what_is_no_onekey_is_not_remembered(links: Ports, directory: Directory) -> None:
+    ours = ("onekey_device_type", "onekey_firmware_version", "onekey_serial_no")
+    links.add("a", model="1", **dict.fromkeys(ours))
+    assert await directory.search() == []
+    assert not directory.silent
+
+
 async def test_what_is_gone_is_not_found(links: Ports, directory: Directory) -> None:
     links.add("a")
     await directory.search()
@@ -244,8 +254,28 @@ async def test_who_holds_one_device_speaks_to_others_as_well(
         assert not two.working
 
 
-async def test_after_closing(directory: Directory) -> None:
+async def test_a_call_of_another_task_is_not_waited_for(links: Ports, directory: Directory) -> None:
+    links.add("a", onekey_serial_no="PR1")
+    device = await directory.find("a", ONCE)
+    async with device.turn():
+        elsewhere = asyncio.create_task(directory.search(), context=Context())
+        [info] = await asyncio.wait_for(elsewhere, 5)
+    assert (info.connect_id, info.busy) == ("PR1", False)
+
+
+async def test_no_links_at_all() -> None:
+    nowhere = Directory([], lambda port: Device(port, SessionCache(), Silent(), Deadlines()))
+    assert await nowhere.search() == []
+
+
+async def test_after_closing(links: Ports, directory: Directory) -> None:
+    links.add("a")
+    device = await directory.find("a", ONCE)
     await directory.close()
+    assert not device.connected
+    with pytest.raises(ClientClosed):
+        async with device.turn():
+            pass
     with pytest.raises(OneKeyError) as caught:
         await directory.search()
     assert caught.value.code == 200

@@ -17,6 +17,7 @@ from onekey_sdk.errors import (
     MethodUnsupported,
     MissingDependency,
     PollingTimeout,
+    SelectDevice,
 )
 from onekey_sdk.models import Change, Mode
 from onekey_sdk.transport import discovery
@@ -147,21 +148,54 @@ async def test_from_the_radio_to_the_cable(sdk: OneKey, usb: Links, ble: Links) 
     await events.aclose()
 
 
+@pytest.mark.parametrize(
+    "about", [({"address": "1"}, {"address": "2"}), ({"address": "1", "serial": "X"},) * 2]
+)
+@pytest.mark.parametrize("software", [False, True])
+async def test_two_devices_on_two_links(
+    sdk: OneKey, usb: Links, hid: Links, about: tuple[dict[str, str], ...], software: bool
+) -> None:
+    """They are two unless something says that they are one; programs may claim anything."""
+    mark = {"onekey_firmware_version": "4.20.0"}
+    for link, each in zip((usb, hid), about, strict=True):
+        link.plug(Cable(**mark), **each).software = software
+    found = await sdk.search_devices()
+    assert len(found) == (1 if "serial" in about[0] and not software else 2)
+
+
+async def test_devices_on_one_link_are_never_one(sdk: OneKey, usb: Links) -> None:
+    for number in ("1", "2"):
+        usb.plug(Cable(onekey_serial_no=f"PR{number}"), serial="0", address=number)
+    assert [info.address for info in await sdk.search_devices()] == ["usb:1", "usb:2"]
+
+
+@pytest.mark.parametrize("same", [{"serial": "X"}, {"location": "X"}])
 async def test_the_other_link_serves_where_the_first_may_not_be_used(
-    sdk: OneKey, usb: Links, hid: Links
+    sdk: OneKey, usb: Links, hid: Links, same: dict[str, str]
 ) -> None:
     forbidden = Cable()
     forbidden.trouble = DeviceAccessDenied("no permission")
-    usb.plug(forbidden, serial="X")
+    usb.plug(forbidden, **same)
     [info] = await sdk.search_devices()
     assert info.problem is not None
     assert "onekey udev install" in info.problem
     assert info.address == "usb:X"
-    hid.plug(Cable(onekey_serial_no="PR1"), serial="X")
+    hid.plug(Cable(onekey_serial_no="PR1"), **same)
     [info] = await sdk.search_devices()
     assert (info.address, info.problem) == ("hid:X", None)
     with pytest.raises(DeviceNotFound):
         await sdk.get_features("PR9", **ONCE)
+
+
+async def test_of_two_links_that_may_not_be_used_the_first_is_told_of(
+    sdk: OneKey, usb: Links, hid: Links
+) -> None:
+    for link in (usb, hid):
+        forbidden = Cable()
+        forbidden.trouble = DeviceAccessDenied("no permission")
+        link.plug(forbidden, serial="X")
+    [info] = await sdk.search_devices()
+    assert info.address == "usb:X"
 
 
 async def test_no_permission_is_said_at_once(sdk: OneKey, usb: Links) -> None:
@@ -230,6 +264,19 @@ async def test_a_busy_device_may_be_the_one_that_is_meant(sdk: OneKey, usb: Link
     await asyncio.sleep(3)
     cable.trouble = None
     assert (await call).serial == "PR1"
+
+
+async def test_one_that_was_busy_counts_again_once_it_is_not(sdk: OneKey, usb: Links) -> None:
+    busy = Cable(onekey_serial_no="PR1")
+    busy.trouble = DeviceBusy("held", holder=None)
+    usb.plug(busy, serial="X")
+    usb.plug(Cable(onekey_serial_no="PR2"), serial="Y")
+    assert len(await sdk.search_devices()) == 2
+    assert (await sdk.get_features(**ONCE)).serial == "PR2"
+    busy.trouble = None
+    await sdk.search_devices()
+    with pytest.raises(SelectDevice):
+        await sdk.get_features(**ONCE)
 
 
 async def test_a_trezor_is_asked_once(sdk: OneKey, usb: Links) -> None:
@@ -343,6 +390,40 @@ async def test_a_bootloader_is_reached_by_the_name_that_it_inherited(
     usb.plug(Cable(bootloader_mode=True), location="1-2")
     await sdk.search_devices()
     assert (await sdk.get_features("PR1", **ONCE)).mode is Mode.BOOTLOADER
+
+
+@pytest.mark.parametrize(
+    ("mode", "location", "name"),
+    [
+        ({"bootloader_mode": True}, "1-2", "PR1"),
+        ({"bootloader_mode": True}, "1-3", "usb:1-3"),
+        ({"onekey_firmware_version": "4.20.0"}, "1-2", "usb:1-2"),
+    ],
+)
+async def test_only_a_bootloader_in_the_same_place_inherits_a_name(
+    sdk: OneKey, usb: Links, mode: dict[str, Any], location: str, name: str
+) -> None:
+    firmware = Cable(onekey_serial_no="PR1")
+    usb.plug(firmware, serial="1", location="1-2")
+    await sdk.search_devices()
+    usb.unplug(firmware)
+    usb.plug(Cable(**mode), location=location)
+    assert [info.connect_id for info in await sdk.search_devices()] == [name]
+
+
+async def test_an_inherited_name_goes_back_to_its_owner(sdk: OneKey, usb: Links) -> None:
+    firmware = Cable(onekey_serial_no="PR1")
+    usb.plug(firmware, serial="1", location="1-2")
+    await sdk.search_devices()
+    usb.unplug(firmware)
+    usb.plug(Cable(bootloader_mode=True), location="1-2")
+    assert [info.connect_id for info in await sdk.search_devices()] == ["PR1"]
+    usb.plug(firmware, serial="1", location="1-5")
+    found = await sdk.search_devices()
+    assert [(info.address, info.connect_id) for info in found] == [
+        ("usb:1-2", "usb:1-2"),
+        ("usb:1", "PR1"),
+    ]
 
 
 async def test_a_device_that_is_starting_is_asked_again(sdk: OneKey, usb: Links) -> None:
