@@ -45,6 +45,7 @@ EXPECTED = (errors.DeviceDisconnected, errors.DeviceNotFound, errors.PollingTime
 class _How(TypedDict):
     retry_count: int
     poll_interval_time: float
+    timeout: float
 
 
 class _Wallet(TypedDict, total=False):
@@ -52,7 +53,7 @@ class _Wallet(TypedDict, total=False):
     passphrase_state: str
 
 
-HOW: _How = {"retry_count": 12, "poll_interval_time": 0.1}
+HOW: _How = {"retry_count": 12, "poll_interval_time": 0.1, "timeout": 30.0}
 
 
 async def _sign(sdk: OneKey) -> str:
