@@ -207,7 +207,8 @@ class TestIntroduction:
         peer.device.send(F(label="stale"))
         assert not (await link.introduce()).label
 
-    async def test_the_last_features_do_not_come(self, peer: Peer) -> None:
+    @pytest.mark.parametrize("garbage", [False, True])
+    async def test_the_last_features_do_not_come(self, peer: Peer, garbage: bool) -> None:
         """What follows the silence is something else, the first time."""
         link = await peer.open()
         peer.device.send(F())
@@ -218,10 +219,15 @@ class TestIntroduction:
             nonlocal seen
             for message in sent:
                 seen += message.DESCRIPTOR.name == "Features"
-                send(failure("ProcessError") if seen == 2 else message)
+                if seen != 2:
+                    send(message)
+                elif garbage:
+                    peer.device.send_packets(b"\xff" * 64)
+                else:
+                    send(failure("ProcessError"))
 
         peer.device.send = sometimes  # type: ignore[method-assign]
-        await link.introduce()
+        assert isinstance(await link.introduce(), m.Features)
         peer.device.send = send  # type: ignore[method-assign]
         await peer.in_step(link)
 
@@ -238,13 +244,14 @@ class TestIntroduction:
         else:
             await peer.in_step(link)
 
-    async def test_all_late_answers_are_waited_for(self) -> None:
+    @pytest.mark.parametrize("first", [m.GetFeatures, m.Initialize])
+    async def test_all_late_answers_are_waited_for(self, first: type[Message]) -> None:
         """The first one comes after it was given up, the others not at once."""
         device = ScriptedDevice()
         link = Link(await device.port.open(), Codec(), Deadlines())
 
         async def serve() -> None:
-            await device.expect(m.GetFeatures)
+            await device.expect(first)
             await asyncio.sleep(1.2)
             device.send(F())
             while True:
@@ -258,6 +265,10 @@ class TestIntroduction:
                         device.send(m.Success())
 
         serving = asyncio.create_task(serve())
-        await link.introduce()
+        if first is m.GetFeatures:
+            await link.introduce()
+        else:
+            with pytest.raises(ResponseTimeout):
+                await link.ask(first(), m.Features, within=1.0)
         await link.ask(m.Ping(), m.Success)
         serving.cancel()

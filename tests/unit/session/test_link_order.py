@@ -13,7 +13,9 @@ from onekey_sdk.errors import (
     DeviceDisconnected,
     DeviceFailure,
     DeviceInitializeFailed,
+    DeviceInterrupted,
     OneKeyError,
+    PinCancelled,
     PinInvalid,
     ResponseTimeout,
 )
@@ -225,6 +227,31 @@ class TestOutOfOrder:
         with pytest.raises(ResponseTimeout):
             await call
         assert heard(peer) == ["GetPassphraseState", *RESYNC]
+        await peer.in_step(link)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("prompt", "code", "error"),
+        [
+            (PIN_MATRIX, "UnexpectedMessage", PinCancelled),
+            (PIN_MATRIX, "DataError", DeviceFailure),
+            (PASSPHRASE_REQUEST, "UnexpectedMessage", DeviceInterrupted),
+            (PASSPHRASE_REQUEST, "DataError", DeviceFailure),
+            (CONFIRM, "UnexpectedMessage", DeviceInterrupted),
+            (CONFIRM, "DataError", DeviceFailure),
+            (None, "UnexpectedMessage", DeviceFailure),
+        ],
+    )
+    async def test_of_what_was_sent_last(
+        self, peer: Peer, prompt: Message | None, code: str, error: type[OneKeyError]
+    ) -> None:
+        link = await peer.open()
+        peer.replies = [[prompt]] if prompt else []
+        peer.replies.append([failure(code)])
+        with pytest.raises(OneKeyError) as caught:
+            await link.ask(G, m.PassphraseState, answers("abc", pins=["1234"]))
+        assert type(caught.value) is error
         await peer.in_step(link)
 
 
