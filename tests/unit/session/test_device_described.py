@@ -9,6 +9,7 @@ import pytest
 
 from onekey_sdk.errors import (
     BootloaderRequired,
+    DeviceBusy,
     DeviceIdMismatch,
     DeviceNotFound,
     NotAllowedInBootloader,
@@ -24,7 +25,18 @@ from onekey_sdk.session.link import Deadlines
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.wire import messages as m
 from tests.support.fakes import ScriptedDevice
-from tests.support.stage import CONFIRM, S1, STANDARD, SUCCESS, A, F, Stage
+from tests.support.stage import (
+    ADDRESS,
+    CONFIRM,
+    PASSPHRASE_REQUEST,
+    S1,
+    STANDARD,
+    SUCCESS,
+    A,
+    F,
+    Stage,
+    state,
+)
 
 if TYPE_CHECKING:
     from onekey_sdk.errors import OneKeyError
@@ -195,3 +207,15 @@ async def test_modes(
     kind, words = (UnexpectedMode, error) if isinstance(error, str) else (error, None)
     with pytest.raises(kind, match=words):
         device.check_mode(allowed)
+
+
+async def test_a_call_within_its_own_prompt_is_refused() -> None:
+    async def think(_: object) -> str:
+        with pytest.raises(DeviceBusy) as caught:
+            await stage.sdk.get_features()
+        assert caught.value.params["holder"] == "this program"
+        return "abc"
+
+    async with Stage([think]) as stage:
+        stage.script(F(S1), PASSPHRASE_REQUEST, state(A, S1), ADDRESS)
+        assert await stage.address(passphrase_state=A) == ADDRESS.address
