@@ -3,10 +3,10 @@
     python benchmarks/btc_inputs.py [COUNT]
 
 Both speak over UDP to the same software device in a process of its own, with the session open
-already. Every input is SegWit version 0 and comes with its previous transaction. The best of
-several rounds counts, by the clock, most of which is the device's time, and as processor time of
-the host alone, which in this SDK also checks every signature. Messages and bytes are those of the
-same talk with a software device in this process.
+already. Every input is SegWit version 0 and comes with its previous transaction. Measured are the
+clock, half of which is the device's time, and the processor time of the host alone, which in this
+SDK also checks every signature. Messages and bytes are those of the same talk with a software
+device in this process.
 """
 
 from __future__ import annotations

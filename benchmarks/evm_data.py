@@ -3,9 +3,9 @@
     python benchmarks/evm_data.py
 
 Both speak over UDP to the same software device in a process of its own, with the session open
-already; the device asks for the data in pieces of 1024 bytes. The best of ten rounds counts, by
-the clock, half of which is the device's time, and as processor time of the host alone. The last
-line is a program that sends the same packets whatever the device says: what asyncio itself takes.
+already; the device asks for the data in pieces of 1024 bytes. The best of a turn's ten rounds
+counts, by the clock, half of which is the device's time, and as processor time of the host alone.
+The last line is a program that sends the same packets through asyncio whatever the device says.
 """
 
 from __future__ import annotations
