@@ -28,12 +28,16 @@ _QUESTIONS = ("Request", "RequestOneKey", "Ack")
 
 
 class _InWallet:
-    """The conversation of an operation that has its wallet."""
+    """The conversation of an operation that has its wallet.
+
+    Attributes:
+        asked: the last answer was a question of the device, as far as its name tells.
+    """
 
     def __init__(self, turn: Turn, proof: Proof) -> None:
+        self.asked = False
         self._turn = turn
         self._proof = proof
-        self._asked = False
         known = turn.device.known
         # A PIN prompt here means that the device locked itself after the proof, and the PIN
         # decides which wallet opens. Old firmware has no other way to unlock, and one wallet.
@@ -61,7 +65,8 @@ class _InWallet:
     ) -> AnyMessage:
         # A computer that slept since the proof must not send what relied on it. The answer to
         # a question of the device begins nothing new there.
-        if not self._asked and not self._proof.holds(self._proof.wanted, self._turn):
+        asked, self.asked = self.asked, False
+        if not asked and not self._proof.holds(self._proof.wanted, self._turn):
             await self._prove_again()
         turn = self._turn
         answered = await turn.link.ask(
@@ -72,7 +77,7 @@ class _InWallet:
             person=person,
         )
         turn.device.last_proven = turn.link.last_answer
-        self._asked = answered.DESCRIPTOR.name.endswith(_QUESTIONS)
+        self.asked = answered.DESCRIPTOR.name.endswith(_QUESTIONS)
         return answered
 
     async def _prove_again(self) -> None:
@@ -98,13 +103,18 @@ async def run_in_wallet(
     again = not signing
     while True:
         proof = await prove(turn, wanted)
+        conversation = _InWallet(turn, proof)
         try:
-            return await operation(_InWallet(turn, proof))
+            return await operation(conversation)
         except GenerationEnded:
             pass
         except PromptAgainstExpectation:
             device = turn.device
             device.cache.drop(device.known.device_id, proof.fingerprint)
+        except BaseException:
+            if conversation.asked:  # it still waits
+                await turn.link.resynchronise()
+            raise
         if not again:
             raise SessionLost("the device forgot the wallet while the call was running")
         again = False

@@ -9,17 +9,16 @@ typed data on the Classic family, where the answer names no account.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from onekey_emulator import Emulator
 
-from onekey_sdk import BtcPublicKey, EvmMessageSignature, OneKeyError
+from onekey_sdk import BtcPublicKey, EvmMessageSignature, OneKey, OneKeyError
+from onekey_sdk.errors import ProtocolError
+from onekey_sdk.wire import messages as m
 from tests.support import bitcoin, psbts, vectors
-from tests.support.tampering import forgeries, interfered, overheard
-
-if TYPE_CHECKING:
-    from onekey_sdk import OneKey
+from tests.support.tampering import Forgery, MiddlePort, forgeries, interfered, overheard
 
 PATH = "m/44'/60'/0'/0/0"
 PUBLISHED = bitcoin.published()
@@ -80,6 +79,28 @@ async def test_no_answer_is_believed(model: str, method: str, parameters: dict[s
     assert wrong == []
     assert noticed > len(said)
     assert unharmed
+
+
+@pytest.mark.parametrize("model", ["pro", "classic1s"])
+async def test_a_device_that_asks_for_nonsense_is_left_at_rest(model: str) -> None:
+    parameters = PUBLISHED["segwit native send native change"]["call"]
+
+    async def call(sdk: OneKey) -> Any:
+        return await sdk.btc_sign_transaction(use_empty_passphrase=True, **parameters)
+
+    async with Emulator(model, auto_confirm=True) as emulator:
+        _, said = await overheard(emulator, call)
+        place, question = next(
+            (place, message)
+            for place, message in enumerate(said)
+            if isinstance(message, m.TxRequest) and message.serialized.serialized_tx
+        )
+        other = m.TxRequest.FromString(question.SerializeToString())
+        other.details.request_index = 99
+        async with OneKey(MiddlePort(emulator.port(), Forgery(place, "index", other))) as sdk:
+            with pytest.raises(ProtocolError, match="there is none"):
+                await call(sdk)
+            assert not emulator.device.firmware.busy
 
 
 def known(result: Any) -> Any:

@@ -9,6 +9,7 @@ import pytest
 
 from onekey_sdk import UIRequest
 from onekey_sdk.errors import (
+    DeviceFailure,
     PassphraseStateMismatch,
     ResponseTimeout,
     SessionLost,
@@ -30,6 +31,7 @@ from tests.support.stage import (
     B,
     F,
     Stage,
+    failure,
     state,
 )
 
@@ -124,6 +126,32 @@ async def test_a_question_of_the_device_is_answered_however_late(
 
         await run(stage, operation, signing=True)
         assert stage.said == ["I(S1, STANDARD)", "M", answer.DESCRIPTOR.name]
+
+
+@pytest.mark.parametrize(
+    ("answers", "stops"),
+    [
+        ([m.EthereumTxRequestOneKey(data_length=1)], True),
+        ([m.EthereumTxRequestOneKey(data_length=1), ADDRESS], False),
+        ([m.EthereumTxRequestOneKey(data_length=1), failure("DataError")], False),
+    ],
+    ids=["at a question", "after its answer", "refused"],
+)
+async def test_a_question_that_is_not_answered_is_called_off(
+    answers: list[Message], stops: bool
+) -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> None:
+            stage.then(*answers)
+            await device.ask(M, m.EthereumTxRequestOneKey)
+            if len(answers) > 1:
+                await device.ask(m.EthereumTxAckOneKey(data_chunk=b"1"), m.EthereumAddressOneKey)
+            raise LookupError
+
+        with pytest.raises((LookupError, DeviceFailure)):
+            await run(stage, operation, signing=True)
+        assert ("resync" in stage.said) is stops
 
 
 @pytest.mark.parametrize(("how", "waits"), [({}, 30), ({"person": True}, 330)])
