@@ -10,7 +10,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {"onekey_sdk": ROOT, "onekey_emulator": ROOT / "emulator"}
 MAX_LINES = 500
-MAX_TEST_LINES = 1000
 MAX_LIST_LINES = {ROOT / "onekey_sdk" / "errors.py": 700}
 """A class for each code, and nothing that could be found elsewhere."""
 
@@ -185,6 +184,4 @@ HAND_WRITTEN = [
 @pytest.mark.parametrize("path", HAND_WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_are_short(path: Path) -> None:
     lines = len(path.read_text().splitlines())
-    most = MAX_TEST_LINES if path.is_relative_to(ROOT / "tests") else MAX_LINES
-    most = MAX_LIST_LINES.get(path, most)
-    assert lines <= most, f"{lines} lines; look for the seam"
+    assert lines <= MAX_LIST_LINES.get(path, MAX_LINES), f"{lines} lines; look for the seam"
