@@ -196,7 +196,15 @@ async def test_another_seed_than_the_one_that_is_named() -> None:
         ({"initialized": False}, {Mode.NORMAL}, "not set up yet"),
         ({"initialized": False}, {Mode.NORMAL, Mode.BOOTLOADER}, "not set up yet"),
     ],
-    ids=str,
+    ids=[
+        "bootloader",
+        "bootloader, set up or not",
+        "set up, bootloader wanted",
+        "not set up, bootloader wanted",
+        "set up",
+        "not set up",
+        "not set up, bootloader allowed",
+    ],
 )
 async def test_modes(
     features: dict[str, bool], allowed: set[Mode], error: str | type[OneKeyError]
