@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ async def test_what_was_recorded_can_be_played_back(tmp_path: Path, ble: bool) -
     text = (tmp_path / "tape.jsonl").read_text()
     assert "EthereumAddress" in text
     assert HIDDEN in text
-    assert PASSPHRASE not in text
+    assert PASSPHRASE not in re.sub("[0-9a-f]{8,}", "", text)  # of which a part is random
     replay = ReplayPort(Tape.load(tmp_path / "tape.jsonl"))
     assert await addresses(replay) == [HIDDEN, HIDDEN]
     replay.assert_finished()
