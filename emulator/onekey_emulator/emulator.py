@@ -437,5 +437,5 @@ class Emulator:
         self._firmware.disconnect(link)
 
     def receive(self, link: Link, *packets: bytes) -> None:
-        """Take packets of 64 bytes that a host wrote, in order."""
+        """Take packets of 64 bytes that a host wrote, in order; several may be in one piece."""
         self._firmware.receive(link, *packets)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import selectors
 import signal
 import socket
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,6 +57,10 @@ class Socket(asyncio.DatagramProtocol):
         self.send(message)
         return await self.receive()
 
+    async def call_packets(self, packets: bytes) -> Any:
+        self.transport.sendto(packets)
+        return await self.receive()
+
 
 @contextlib.asynccontextmanager
 async def socket_to(address: str, offset: int = 0) -> AsyncGenerator[Socket]:
@@ -97,6 +103,84 @@ async def test_an_answer_of_many_packets(joined: bool, monkeypatch: pytest.Monke
     text = "x" * 5000  # more packets than the kernel cuts at once
     async with Emulator("pro") as emulator, socket_to(await emulator.serve_udp(0)) as host:
         assert (await host.call(m.Ping(message=text))).message == text
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2, 5, 6])
+async def test_datagrams_of_many_packets(model: str, cut: int):
+    """A message, the next one and its rest, in two datagrams."""
+    texts = ["x" * 100, "", "y" * 150]
+    packets = [packet for text in texts for packet in reports(Codec().encode(m.Ping(message=text)))]
+    assert len(packets) == 6
+    async with Emulator(model) as emulator, socket_to(await emulator.serve_udp(0)) as host:
+        for part in (packets[:cut], packets[cut:]):
+            host.transport.sendto(b"".join(part))
+        assert [(await host.receive()).message for _ in texts] == texts
+
+
+@pytest.mark.parametrize("spoilt", [0, 64, 128])
+async def test_a_spoilt_packet_among_many(spoilt: int):
+    data = bytearray(b"".join(reports(Codec().encode(m.Ping(message="x" * 150)))))
+    data[spoilt] ^= 1
+    async with Emulator("pro") as emulator, socket_to(await emulator.serve_udp(0)) as host:
+        assert failure(await host.call_packets(bytes(data)))[0] == "FirmwareError"
+
+
+class Watched(selectors.DefaultSelector):
+    """Notes how long an event loop would sleep.
+
+    Attributes:
+        waits: in seconds, None for ever.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float | None] = []
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self.waits.append(timeout)
+        return super().select(timeout)
+
+
+@dataclass
+class Clock:
+    """A clock that stands."""
+
+    now: float = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_after_an_answer_the_device_stays_awake(alone: bool, monkeypatch: pytest.MonkeyPatch):
+    """Unless the host needs the only processor."""
+    selector, clock = Watched(), Clock()
+    monkeypatch.setattr("onekey_emulator.links.udp.time", clock)
+    monkeypatch.setattr("onekey_emulator.links.udp._processors", lambda: 1 if alone else 2)
+
+    async def asleep() -> bool:
+        """Whether the loop goes to sleep while nothing happens."""
+        selector.waits.clear()
+        await asyncio.sleep(0.001)
+        return any(wait is None or wait > 0 for wait in selector.waits)
+
+    async def main() -> None:
+        async with Emulator("pro") as emulator, socket_to(await emulator.serve_udp(0)) as host:
+            assert await asleep()
+            for _ in range(2):
+                await host.call(m.GetFeatures())
+                assert await asleep() is alone
+            host.transport.sendto(b"PINGPING")
+            await host.datagrams.get()
+            assert await asleep()
+            await host.call(m.GetFeatures())
+            clock.now += 1
+            assert await asleep()
+            await host.call(m.GetFeatures())
+        assert await asleep()
+
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selector)) as runner:
+        runner.run(main())
 
 
 async def test_the_last_host_to_speak_is_answered(model: str):

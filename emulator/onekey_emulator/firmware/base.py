@@ -63,7 +63,7 @@ class Firmware(ABC):
 
     @abstractmethod
     def receive(self, link: Link, *packets: bytes) -> None:
-        """Take packets that a host wrote."""
+        """Take packets that a host wrote; several may be in one piece."""
 
     @abstractmethod
     async def start(self) -> None:

@@ -12,6 +12,7 @@ from onekey_emulator import features
 from onekey_emulator.failures import Failure, Silence
 from onekey_emulator.firmware.base import Firmware
 from onekey_emulator.firmware.legacy_packets import PacketReader
+from onekey_emulator.links import single
 from onekey_emulator.user import Prompt
 from onekey_sdk.wire import messages as m
 
@@ -58,7 +59,7 @@ class Bootloader(Firmware):
 
     def receive(self, link: Link, *packets: bytes) -> None:
         reader = self._readers.setdefault(link, PacketReader(_MAX_MESSAGE))
-        for packet in packets:
+        for packet in single(packets):
             envelope = reader.feed(packet)
             if envelope is not None:
                 self.arrived(link, envelope)

@@ -303,7 +303,7 @@ class CoreFirmware(Firmware):
 
     def receive(self, link: Link, *packets: bytes) -> None:
         if link in self._conversations:
-            whole = [packet for packet in packets if len(packet) == REPORT_SIZE]
+            whole = [packet for packet in packets if packet and len(packet) % REPORT_SIZE == 0]
             self._conversations[link].receive(whole)
 
     def restart(self, except_for: Conversation | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from onekey_emulator.links import single
 from onekey_sdk.wire.codec import Envelope
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
@@ -42,6 +43,11 @@ class MessageReader:
         """
         take, parts, missing = packets.popleft, self._parts, self._missing
         while packets and (packet := take()) is not None:
+            if len(packet) > REPORT_SIZE:
+                if not parts and (envelope := _whole(packet)) is not None:
+                    return envelope
+                packets.extendleft([*single((packet,))][::-1])
+                continue
             if not parts:
                 magic, self._message_id, self._size = _HEADER.unpack_from(packet)
                 if magic != _MAGIC:
@@ -59,3 +65,16 @@ class MessageReader:
                 return Envelope(self._message_id, b"".join(parts)[: self._size])
         self._missing = missing
         return None
+
+
+def _whole(packets: bytes) -> Envelope | None:
+    """The message that these packets are, if they are one and nothing is amiss."""
+    magic, message_id, size = _HEADER.unpack_from(packets)
+    count = len(packets) // REPORT_SIZE
+    end = _HEADER.size + size
+    data = bytearray(packets)
+    marks = data[::REPORT_SIZE]
+    del data[REPORT_SIZE::REPORT_SIZE]
+    if magic != _MAGIC or marks.count(_MARK) < count or not 0 <= len(data) - end < _IN_OTHERS:
+        return None
+    return Envelope(message_id, bytes(data[_HEADER.size : end]))

@@ -18,6 +18,7 @@ from onekey_emulator.firmware import legacy_limits
 from onekey_emulator.firmware.base import Firmware
 from onekey_emulator.firmware.legacy_packets import PacketReader, TinyReader
 from onekey_emulator.handlers import Needs
+from onekey_emulator.links import single
 from onekey_emulator.profiles import Family, Sessions
 from onekey_emulator.sessions import PinResult
 from onekey_emulator.user import Prompt
@@ -163,7 +164,7 @@ class LegacyFirmware(Firmware):
             await asyncio.gather(task, return_exceptions=True)
 
     def receive(self, link: Link, *packets: bytes) -> None:
-        self._happened(*((link, packet) for packet in packets))
+        self._happened(*((link, packet) for packet in single(packets)))
 
     def _happened(self, *events: tuple[Link, bytes] | None) -> None:
         self._events.extend(events)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from onekey_sdk.wire import frames_v1
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterable
 
     from onekey_sdk.wire.codec import Envelope
 
@@ -50,6 +51,13 @@ class Link:
         """Write an envelope to the host, piece by piece."""
         for piece in _pieces(self.name, envelope):
             self._write(piece)
+
+
+def single(packets: Iterable[bytes]) -> Generator[bytes]:
+    """Packets one by one, of which some came several in one piece."""
+    for packet in packets:
+        for start in range(0, len(packet), REPORT_SIZE):
+            yield packet[start : start + REPORT_SIZE]
 
 
 def _pieces(name: LinkName, envelope: Envelope) -> list[bytes]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
+import time
 from typing import TYPE_CHECKING, cast
 
 from onekey_emulator.debuglink import DebugLink
-from onekey_emulator.links import Link
+from onekey_emulator.links import Link, single
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE, reports
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ _LARGEST = 65_536
 _UDP_SEGMENT, _UDP_GRO = 103, 104
 """Linux's options to write many datagrams in one piece, and to read those that a host did."""
 
+_AWAKE = 0.0005
+"""Seconds that the device watches for the next packet after an answer, as firmware polls its bus:
+a sleeping processor takes about as long to wake up as a host takes to go on."""
+
 _Address = tuple[str, int]
 
 
@@ -52,6 +58,8 @@ class _Endpoint(asyncio.DatagramProtocol):
         self._socket: socket.socket | None = None
         self._segmented = False
         self._host: _Address | None = None
+        self._awake_until = 0.0
+        self._watching = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
@@ -67,6 +75,7 @@ class _Endpoint(asyncio.DatagramProtocol):
         self.closed.set()
 
     def datagram_received(self, data: bytes, addr: _Address) -> None:
+        self._awake_until = 0.0
         packets = self._packets(data, addr)
         if len(data) == REPORT_SIZE:
             # A message may be many datagrams, and asyncio takes a turn for each.
@@ -89,11 +98,22 @@ class _Endpoint(asyncio.DatagramProtocol):
         if not data or len(data) % REPORT_SIZE:
             return []
         self._host = addr
-        return [data[start : start + REPORT_SIZE] for start in range(0, len(data), REPORT_SIZE)]
+        return [data]
 
     def error_received(self, exc: Exception) -> None:
         # The host has gone and its port refuses; it may come back.
         return None
+
+    def watch(self) -> None:
+        """Keep the event loop from sleeping for a moment, unless the host needs its processor."""
+        self._awake_until = time.perf_counter() + _AWAKE
+        if not self._watching and _processors() > 1:
+            self._watch_on()
+
+    def _watch_on(self) -> None:
+        self._watching = self._transport is not None and time.perf_counter() < self._awake_until
+        if self._watching:
+            asyncio.get_running_loop().call_soon(self._watch_on)
 
     async def close(self) -> None:
         """Give the port back."""
@@ -119,6 +139,7 @@ class _WireLink(Link):
         packets = reports(envelope)
         for start in range(0, len(packets), _SEGMENTS):
             self._endpoint.send(*packets[start : start + _SEGMENTS])
+        self._endpoint.watch()
 
 
 class UdpServer:
@@ -138,7 +159,7 @@ class UdpServer:
         wire = _Endpoint(self._receive)
         self._link = _WireLink(wire)
         debug_link = DebugLink(self._emulator.device)
-        debug = _Endpoint(debug_link.receive)
+        debug = _Endpoint(lambda *packets: debug_link.receive(*single(packets)))
         debug_link.send = debug.send
         self._endpoints = [wire, debug]
         wanted = port
@@ -178,6 +199,14 @@ class UdpServer:
         # A UDP socket stays open when the cable is pulled, but nothing goes through.
         if self._link is not None and self._emulator.plugged:
             self._emulator.receive(self._link, *packets)
+
+
+def _processors() -> int:
+    if sys.platform == "linux":
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count() or 1
+    return count
 
 
 def _prepared(transport: asyncio.BaseTransport) -> socket.socket | None:
