@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 CHUNK = 1024
 """Bytes of data in the request; the device asks for the rest, so many at a time at most."""
 
-_AHEAD = 128
-"""Pieces of the rest that are made ready at once."""
-
 _WORD = 32
 _V = (27, 28)
 
@@ -75,14 +72,14 @@ async def sign_transaction(
         while answer.data_length:
             chunk = data.next(answer.data_length)
             transfer.advance(data.sent)
-            answer = await device.ask(chunk, names.tx_request)
+            answer = await device.ask(chunk, names.tx_request, meanwhile=data.get_ready)
     if data.sent != data.total:
         raise ProtocolError(f"the device signed after {data.sent} of {data.total} bytes")
     return _result(transaction, answer)
 
 
 class _Data:
-    """The data after the first chunk, many pieces of which are made ready at once.
+    """The data after the first chunk, of which the next piece is made while one is on its way.
 
     Attributes:
         total: how many bytes there are, with the first chunk.
@@ -95,7 +92,8 @@ class _Data:
         self._device = device
         self._names = names
         self._data = data
-        self._ready: dict[tuple[int, int], Prepared] = {}
+        self._size = 0
+        self._ready: tuple[int, Prepared] | None = None
 
     def next(self, size: int) -> Prepared:
         """The message with so many bytes.
@@ -106,11 +104,14 @@ class _Data:
         start, self.sent = self.sent, self.sent + size
         if self.sent > self.total:
             raise ProtocolError(f"the device asked for {size} of {self.total - start} bytes")
-        if (start, size) not in self._ready:
-            # Devices ask for pieces of one size, and for a shorter one at the end.
-            ends = range(self.sent, min(self.total, start + _AHEAD * size) + 1, size)
-            self._ready = {(end - size, size): self._piece(end - size, end) for end in ends}
-        return self._ready[start, size]
+        self._size = size
+        end, piece = self._ready or (0, None)
+        return piece if piece and end == self.sent else self._piece(start, self.sent)
+
+    def get_ready(self) -> None:
+        """Make the next piece: devices ask for one size, and for a shorter one at the end."""
+        end = min(self.sent + self._size, self.total)
+        self._ready = (end, self._piece(self.sent, end)) if end > self.sent else None
 
     def _piece(self, start: int, end: int) -> Prepared:
         return self._device.prepare(self._names.tx_ack(data_chunk=self._data[start:end]))

@@ -47,6 +47,7 @@ class Conversation(Protocol):
         answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         *,
         person: bool = False,
+        meanwhile: Callable[[], None] | None = None,
     ) -> AnyMessage:
         """One exchange: send the request, serve its prompts, return its answer.
 
@@ -54,6 +55,7 @@ class Conversation(Protocol):
             request: what to send, or what `prepare` made of it.
             answer: the class of the answer, or those of all that it may be.
             person: the device may wait for the person without saying so.
+            meanwhile: called once the request is on its way, while the device is at work.
         """
         ...
 

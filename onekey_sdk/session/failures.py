@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _MAX_TEXT = 200
 
 
+class GenerationEnded(Exception):  # noqa: N818
+    """What the request relies on is void, so it was not sent.
+
+    Never leaves the session package.
+    """
+
+
 class _Rule(NamedTuple):
     """A Failure of that kind whose text contains, or is, the given one."""
 

@@ -26,13 +26,15 @@ from onekey_sdk.errors import (
     UnexpectedResponse,
 )
 from onekey_sdk.session import clock
-from onekey_sdk.session.failures import refusal, withdrawal
+from onekey_sdk.session.failures import GenerationEnded, refusal, withdrawal
 from onekey_sdk.session.limit import Limit
 from onekey_sdk.session.progress import STEPS
 from onekey_sdk.session.prompts import PromptAgainstExpectation
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from google.protobuf.message import Message
 
     from onekey_sdk.session.progress import Transfer
@@ -62,13 +64,6 @@ _RESYNC_WAIT = 1.0
 
 _LATE = 2.0
 """Seconds without a packet after which answers that are missing will not come any more."""
-
-
-class GenerationEnded(Exception):  # noqa: N818
-    """What the request relies on is void, so it was not sent.
-
-    Never leaves the session package.
-    """
 
 
 class Prepared(NamedTuple):
@@ -224,6 +219,7 @@ class Link:
         within: float | None = None,
         person: bool = False,
         generation: int | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> AnyMessage:
         """Send a request, serve its prompts, and return its answer.
 
@@ -235,6 +231,7 @@ class Link:
             person: the device may wait for the person without saying so, as the Classic family
                 does between pages.
             generation: the one in which alone the request makes sense.
+            meanwhile: called once the request is on its way, while the device is at work.
 
         Raises:
             PromptAgainstExpectation: the device asked for something that `answers` refuses.
@@ -251,7 +248,9 @@ class Link:
             raise GenerationEnded
         usual = self._deadlines.person if person else self._deadlines.answer
         try:
-            received, sent = await self._exchange(request, answer, answers, within or usual)
+            received, sent = await self._exchange(
+                request, answer, answers, within or usual, meanwhile
+            )
         except DeviceDisconnected:
             await self._give_up()
             raise
@@ -276,12 +275,15 @@ class Link:
         answer: type[Message] | tuple[type[Message], ...],
         answers: Answers | None,
         patience: float,
+        meanwhile: Callable[[], None] | None = None,
     ) -> tuple[Message, Message]:
         """The answer, or the Failure, and the message that it followed."""
         prepared = request if isinstance(request, Prepared) else self.prepare(request)
         self._unanswered = sent = prepared.message
         if rest := self._send_at_once(prepared):
             await self._send_rest(prepared.size, rest, answers)
+        if meanwhile is not None:
+            meanwhile()
         while True:
             received = await self._receive(patience)
             if isinstance(received, (answer, messages.Failure)):

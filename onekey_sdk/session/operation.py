@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from onekey_sdk.errors import SessionLost
-from onekey_sdk.session.link import GenerationEnded
+from onekey_sdk.session.failures import GenerationEnded
 from onekey_sdk.session.progress import Transfer
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
 from onekey_sdk.session.proof import Proof, Wanted, prove
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from google.protobuf.message import Message
 
     from onekey_sdk.models import Features
@@ -62,6 +64,7 @@ class _InWallet:
         answer: type[AnyMessage] | tuple[type[AnyMessage], ...],
         *,
         person: bool = False,
+        meanwhile: Callable[[], None] | None = None,
     ) -> AnyMessage:
         # A computer that slept since the proof must not send what relied on it. The answer to
         # a question of the device begins nothing new there.
@@ -75,6 +78,7 @@ class _InWallet:
             turn.answers(self._allowed),
             generation=self._proof.generation,
             person=person,
+            meanwhile=meanwhile,
         )
         turn.device.last_proven = turn.link.last_answer
         self.asked = answered.DESCRIPTOR.name.endswith(_QUESTIONS)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.models import DeviceInfo, Model
 from onekey_sdk.session.progress import Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,14 @@ class Scripted:
         """The message as it is."""
         return message
 
-    async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
+    async def ask(
+        self,
+        request: Any,
+        answer: Any,
+        *,
+        person: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Any:
         """Take the next answer.
 
         Raises:
@@ -47,6 +57,8 @@ class Scripted:
         """
         self.heard.append(request)
         self.patient.append(person)
+        if meanwhile is not None:
+            meanwhile()
         found = self._answers.pop(0)
         if isinstance(found, Exception):
             raise found

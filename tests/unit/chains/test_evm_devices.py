@@ -111,9 +111,9 @@ class Watched(Scripted):
         self.prepared.append(message)
         return message
 
-    async def ask(self, request: Any, answer: Any, *, person: bool = False) -> Any:
+    async def ask(self, request: Any, answer: Any, **how: Any) -> Any:
         await asyncio.sleep(0)
-        return await super().ask(request, answer, person=person)
+        return await super().ask(request, answer, **how)
 
     def transfer(self, total: int) -> Transfer:
         return Transfer(self, DeviceInfo("scripted", "scripted:"), total)

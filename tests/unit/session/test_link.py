@@ -15,7 +15,7 @@ from onekey_sdk.errors import (
     ProtocolError,
     UnexpectedResponse,
 )
-from onekey_sdk.session.link import GenerationEnded
+from onekey_sdk.session.failures import GenerationEnded
 from onekey_sdk.session.prompts import ON_DEVICE, PromptAgainstExpectation
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec
@@ -157,6 +157,28 @@ class TestInStep:
         link.void()
         with pytest.raises(GenerationEnded):
             await link.ask(G, m.PassphraseState, generation=link.generation - 1)
+
+
+class TestMeanwhile:
+    async def test_is_called_while_the_device_is_at_work(self, peer: Peer) -> None:
+        link = await peer.open()
+        done: list[str] = []
+        asking = asyncio.ensure_future(
+            link.ask(m.Ping(message="x"), m.Success, meanwhile=lambda: done.append("meanwhile"))
+        )
+        asking.add_done_callback(lambda _: done.append("answered"))
+        assert (await asking).message == "x"
+        assert done == ["meanwhile", "answered"]
+
+    async def test_its_failure_leaves_the_link_in_step(self, peer: Peer) -> None:
+        def fail() -> None:
+            raise ZeroDivisionError
+
+        link = await peer.open()
+        with pytest.raises(ZeroDivisionError):
+            await link.ask(m.Ping(message="x"), m.Success, meanwhile=fail)
+        await peer.in_step(link)
+        assert peer.device.heard[0].DESCRIPTOR.name == "Ping"
 
 
 class TestPrepared:

@@ -19,7 +19,8 @@ from onekey_sdk.errors import (
     PinInvalid,
     ResponseTimeout,
 )
-from onekey_sdk.session.link import Deadlines, GenerationEnded, Link
+from onekey_sdk.session.failures import GenerationEnded
+from onekey_sdk.session.link import Deadlines, Link
 from onekey_sdk.session.prompts import PromptAgainstExpectation
 from onekey_sdk.wire import messages as m
 from onekey_sdk.wire.codec import Codec

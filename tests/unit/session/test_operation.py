@@ -156,7 +156,7 @@ async def test_a_question_that_is_not_answered_is_called_off(
 
 @pytest.mark.parametrize(("how", "waits"), [({}, 30), ({"person": True}, 330)])
 async def test_only_what_a_person_does_is_waited_for_longer(
-    how: dict[str, bool], waits: float
+    how: dict[str, Any], waits: float
 ) -> None:
     loop = asyncio.get_running_loop()
     async with Stage() as stage:
