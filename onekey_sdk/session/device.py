@@ -162,6 +162,7 @@ class Device:
         self._connect_id: str | None = None
         self._link: Link | None = None
         self._introduced: tuple[Link, int] | None = None
+        self._accepted: tuple[messages.Features, Codec, Features] | None = None
         self._retired = False
         self._home = Home()
         self._queue = asyncio.Lock()
@@ -368,6 +369,8 @@ class Device:
 
     def accept(self, raw: messages.Features, link: Link) -> Features:
         """Take over fresh Features; those of another seed end all that was known of the old."""
+        if self.features is not None and self._accepted == (raw, link.codec, self.features):
+            return self.features  # as after most requests for a wallet
         features = normalize(raw)
         name = capabilities.schema_name(features)
         if link.codec.schema.name != name:
@@ -377,6 +380,7 @@ class Device:
         if self.features is not None and self.features.device_id != features.device_id:
             self.cache.drop_device(self.features.device_id)
         self.features = features
+        self._accepted = raw, link.codec, features
         return features
 
     def check_connect_id(self, connect_id: str | None) -> None:

@@ -63,8 +63,8 @@ def header(envelope: Envelope) -> bytes:
     return _HEADER.pack(envelope.message_id, len(envelope.payload))
 
 
-def _parse_header(data: bytes, limit: int) -> tuple[int, int]:
-    message_id, length = _HEADER.unpack_from(data)
+def _parse_header(data: bytes, limit: int, start: int = 0) -> tuple[int, int]:
+    message_id, length = _HEADER.unpack_from(data, start)
     if length > limit:
         raise ProtocolError(f"the device announced a message of {length} bytes")
     return message_id, length
@@ -107,12 +107,13 @@ class _Pieces:
         return not self._parts
 
     def _begin(self, data: bytes) -> Envelope | None:
-        message_id, length = _parse_header(data, self._limit)
-        end = _HEADER.size + length
+        message_id, length = _parse_header(data, self._limit, len(_MAGIC))
+        begin = len(_MAGIC) + _HEADER.size
+        end = begin + length
         if end <= len(data):
-            return Envelope(message_id, data[_HEADER.size : end])
+            return Envelope(message_id, data[begin:end])
         self._message_id, self._missing = message_id, length
-        return self._append(data[_HEADER.size :])
+        return self._append(data[begin:])
 
     def _append(self, data: bytes) -> Envelope | None:
         part = data[: self._missing]
@@ -140,13 +141,13 @@ class ReportAssembler(_Pieces):
     def feed(self, piece: bytes) -> Envelope | None:
         if len(piece) != REPORT_SIZE:
             raise self._fail(f"the device sent a packet of {len(piece)} bytes, not {REPORT_SIZE}")
+        if not self._parts and piece.startswith(_MAGIC):
+            return self._begin(piece)
         if not piece.startswith(_MARK):
             raise self._fail("the device sent a packet that is not of this protocol")
         if self._parts:
             return self._append(piece[len(_MARK) :])
-        if not piece.startswith(_MAGIC):
-            raise self._fail("the device sent the middle of a message without its beginning")
-        return self._begin(piece[len(_MAGIC) :])
+        raise self._fail("the device sent the middle of a message without its beginning")
 
 
 class NotificationAssembler(_Pieces):
@@ -157,7 +158,7 @@ class NotificationAssembler(_Pieces):
             return self._append(piece)
         if not piece.startswith(_MAGIC) or len(piece) < len(_MAGIC) + _HEADER.size:
             raise self._fail("the device sent a notification that does not begin a message")
-        return self._begin(piece[len(_MAGIC) :])
+        return self._begin(piece)
 
 
 class EnvelopeAssembler:

@@ -24,6 +24,7 @@ from onekey_sdk.session.features import normalize
 from onekey_sdk.session.link import Deadlines
 from onekey_sdk.session.prompts import Silent
 from onekey_sdk.wire import messages as m
+from onekey_sdk.wire.codec import Codec
 from tests.support.fakes import ScriptedDevice
 from tests.support.stage import (
     ADDRESS,
@@ -114,6 +115,30 @@ async def test_the_person_is_told_of_the_device_as_it_is_now() -> None:
                 stage.script(CONFIRM, SUCCESS)
                 await turn.ask(m.Ping(), m.Success)
     assert [request.device.label for _, request in stage.person.asked] == ["before", "after"]
+
+
+async def test_features_that_say_nothing_new() -> None:
+    async with Stage() as stage:
+        await stage.sdk.get_features()
+        device = device_at(stage)
+        async with device.turn() as turn:
+            known = device.accept(F(S1, label="one"), turn.link)
+            assert device.accept(F(S1, label="one"), turn.link) is known
+            assert device.accept(F(S1, label="two"), turn.link).label == "two"
+            device.features = None
+            assert device.accept(F(S1, label="two"), turn.link).label == "two"
+
+
+async def test_a_new_link_to_an_old_firmware_speaks_its_language_too() -> None:
+    old: dict[str, Any] = {"onekey_firmware_version": None, "onekey_version": "2.2.0"}
+    async with Stage() as stage:
+        await stage.sdk.get_features()
+        device = device_at(stage)
+        async with device.turn() as turn:
+            for _ in range(2):
+                turn.link.codec = Codec()
+                device.accept(F(**old), turn.link)
+                assert turn.link.codec.schema.name == "v1"
 
 
 async def test_work_that_ends_itself() -> None:
