@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from onekey_emulator.links import single
+from onekey_emulator.links import MAGIC, single
 from onekey_sdk.wire.codec import Envelope
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
@@ -16,7 +16,6 @@ _BUFFER_LIMIT = 1024 * 1024
 """Payloads above this find no memory; they are read to their end and thrown away."""
 
 _HEADER = struct.Struct(">3sHL")
-_MAGIC = b"?##"
 _MARK = ord("?")
 _IN_OTHERS = REPORT_SIZE - 1
 """Bytes of the payload in every packet but the first."""
@@ -50,7 +49,7 @@ class MessageReader:
                 continue
             if not parts:
                 magic, self._message_id, self._size = _HEADER.unpack_from(packet)
-                if magic != _MAGIC:
+                if magic != MAGIC:
                     raise CodecError
                 parts.append(packet[_HEADER.size :])
                 missing = self._size - len(parts[0])
@@ -75,6 +74,6 @@ def _whole(packets: bytes) -> Envelope | None:
     data = bytearray(packets)
     marks = data[::REPORT_SIZE]
     del data[REPORT_SIZE::REPORT_SIZE]
-    if magic != _MAGIC or marks.count(_MARK) < count or not 0 <= len(data) - end < _IN_OTHERS:
+    if magic != MAGIC or marks.count(_MARK) < count or not 0 <= len(data) - end < _IN_OTHERS:
         return None
     return Envelope(message_id, bytes(data[_HEADER.size : end]))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import struct
 
 from onekey_emulator.failures import Failure
+from onekey_emulator.links import MAGIC
 from onekey_sdk.wire.codec import Envelope
 from onekey_sdk.wire.frames_v1 import REPORT_SIZE
 
 _MAX_PAYLOAD = 16 * 1024
 _MAX_TINY_PAYLOAD = 118
 _HEADER = struct.Struct(">3sHL")
-_MAGIC = b"?##"
 _MARK = b"?"
 
 
@@ -42,7 +42,7 @@ class PacketReader:
             return None
         if self._data is None:
             magic, message_id, size = _HEADER.unpack_from(packet)
-            if magic != _MAGIC:
+            if magic != MAGIC:
                 return None
             if size > self._most:
                 raise Failure("DataError", "Message too big")
@@ -79,7 +79,7 @@ class TinyReader:
             if len(packet) != REPORT_SIZE:
                 return None
             magic, message_id, size = _HEADER.unpack_from(packet)
-            if magic != _MAGIC or message_id not in self._ids:
+            if magic != MAGIC or message_id not in self._ids:
                 return None
             if size > _MAX_TINY_PAYLOAD:
                 raise Failure("DataError", "Message too big")

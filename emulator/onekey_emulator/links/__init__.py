@@ -24,7 +24,9 @@ Radio firmware before 1.5.6 (Classic family) and 2.3.5 (Touch, Pro) shows digits
 the host; later ones have the person compare them.
 """
 
-_MAGIC = b"?##"
+MAGIC = b"?##"
+"""How the first packet of a message begins."""
+
 _NOTIFICATION_SIZE = 192
 """Bytes in one Bluetooth notification; hosts cope with any size."""
 
@@ -63,6 +65,6 @@ def single(packets: Iterable[bytes]) -> Generator[bytes]:
 def _pieces(name: LinkName, envelope: Envelope) -> list[bytes]:
     if name == "usb":
         return frames_v1.reports(envelope)
-    data = _MAGIC + frames_v1.header(envelope) + envelope.payload
+    data = MAGIC + frames_v1.header(envelope) + envelope.payload
     step = _NOTIFICATION_SIZE
     return [data[start : start + step] for start in range(0, len(data), step)]

@@ -14,8 +14,8 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from onekey_emulator.debuglink import DebugLink
-from onekey_emulator.links import Link, single
-from onekey_sdk.wire.frames_v1 import REPORT_SIZE, reports
+from onekey_emulator.links import MAGIC, Link, single
+from onekey_sdk.wire.frames_v1 import REPORT_SIZE, following, reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -58,6 +58,7 @@ class _Endpoint(asyncio.DatagramProtocol):
         self._socket: socket.socket | None = None
         self._segmented = False
         self._host: _Address | None = None
+        self._alone = False
         self._awake_until = 0.0
         self._watching = False
 
@@ -65,6 +66,7 @@ class _Endpoint(asyncio.DatagramProtocol):
         self._transport = cast("asyncio.DatagramTransport", transport)
         self._socket = _prepared(transport)
         self._segmented = _segments(transport)
+        self._alone = _processors() == 1
         self.closed.clear()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -77,8 +79,8 @@ class _Endpoint(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: _Address) -> None:
         self._awake_until = 0.0
         packets = self._packets(data, addr)
-        if len(data) == REPORT_SIZE:
-            # A message may be many datagrams, and asyncio takes a turn for each.
+        if len(data) == REPORT_SIZE and (following(data) or not data.startswith(MAGIC)):
+            # The rest of a message is many datagrams, and asyncio takes a turn for each.
             for data, addr in self._waiting():
                 packets += self._packets(data, addr)
         self._receive(*packets)
@@ -107,7 +109,7 @@ class _Endpoint(asyncio.DatagramProtocol):
     def watch(self) -> None:
         """Keep the event loop from sleeping for a moment, unless the host needs its processor."""
         self._awake_until = time.perf_counter() + _AWAKE
-        if not self._watching and _processors() > 1:
+        if not self._watching and not self._alone:
             self._watch_on()
 
     def _watch_on(self) -> None:
