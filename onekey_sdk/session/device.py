@@ -369,8 +369,11 @@ class Device:
 
     def accept(self, raw: messages.Features, link: Link) -> Features:
         """Take over fresh Features; those of another seed end all that was known of the old."""
-        if self.features is not None and self._accepted == (raw, link.codec, self.features):
-            return self.features  # as after most requests for a wallet
+        said = type(raw)()
+        said.CopyFrom(raw)
+        said.ClearField("session_id")
+        if self.features is not None and self._accepted == (said, link.codec, self.features):
+            return self.features  # nothing new, as in most answers to Initialize
         features = normalize(raw)
         name = capabilities.schema_name(features)
         if link.codec.schema.name != name:
@@ -380,7 +383,7 @@ class Device:
         if self.features is not None and self.features.device_id != features.device_id:
             self.cache.drop_device(self.features.device_id)
         self.features = features
-        self._accepted = raw, link.codec, features
+        self._accepted = said, link.codec, features
         return features
 
     def check_connect_id(self, connect_id: str | None) -> None:

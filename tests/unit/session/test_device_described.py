@@ -31,6 +31,7 @@ from tests.support.stage import (
     CONFIRM,
     PASSPHRASE_REQUEST,
     S1,
+    S2,
     STANDARD,
     SUCCESS,
     A,
@@ -123,7 +124,7 @@ async def test_features_that_say_nothing_new() -> None:
         device = device_at(stage)
         async with device.turn() as turn:
             known = device.accept(F(S1, label="one"), turn.link)
-            assert device.accept(F(S1, label="one"), turn.link) is known
+            assert device.accept(F(S2, label="one"), turn.link) is known
             assert device.accept(F(S1, label="two"), turn.link).label == "two"
             device.features = None
             assert device.accept(F(S1, label="two"), turn.link).label == "two"
