@@ -100,11 +100,12 @@ async def test_data_in_pieces_of_changing_sizes():
 
 
 class Watched(Scripted):
-    """Tells what was made ready, and what a person sees of it."""
+    """Tells what was made ready, how much of it by each answer, and what a person sees of it."""
 
     def __init__(self, *answers: Any) -> None:
         super().__init__(*answers)
         self.prepared: list[Any] = []
+        self.ready: list[int] = []
         self.shown: list[int] = []
 
     def prepare(self, message: Any) -> Any:
@@ -113,7 +114,9 @@ class Watched(Scripted):
 
     async def ask(self, request: Any, answer: Any, **how: Any) -> Any:
         await asyncio.sleep(0)
-        return await super().ask(request, answer, **how)
+        answered = await super().ask(request, answer, **how)
+        self.ready.append(len(self.prepared))
+        return answered
 
     def transfer(self, total: int) -> Transfer:
         return Transfer(self, DeviceInfo("scripted", "scripted:"), total)
@@ -122,13 +125,14 @@ class Watched(Scripted):
         self.shown.append(progress.sent)
 
 
-async def test_each_piece_of_the_data_is_made_once():
+async def test_each_piece_of_the_data_is_made_once_while_the_device_has_the_one_before():
     sizes = [1024] * 300 + [7]
     data = bytes(1024 + sum(sizes))
     device = Watched(*(m.EthereumTxRequestOneKey(data_length=each) for each in sizes), signed())
     await evm.sign_transaction(PATH, DYNAMIC | {"data": data})(device)
     assert len(device.prepared) == len(sizes)
     assert device.prepared == device.heard[1:]
+    assert device.ready == [0, *range(2, len(sizes) + 1), len(sizes)]
     assert device.shown == sorted(set(device.shown))
     assert device.shown[-1] == len(data)
 
