@@ -317,6 +317,8 @@ class EvmMethods:
                 transactions of EIP-2930, which no device signs.
             MethodUnsupported: the model does not sign authorizations.
             DeviceFailure: the device refused, such as a contract for EIP-7702 that it does not know.
+            FirmwareError: the firmware signed an authorization and the transaction in a form that no
+                network accepts. `params["authorization_signatures"]` are good by themselves.
         """
         parameters: dict[str, Any] = {"path": path, "transaction": transaction}
         result: EvmSignedTransaction = await self._call("evm_sign_transaction", None, parameters)
@@ -652,6 +654,8 @@ class FlatMethods:
                 transactions of EIP-2930, which no device signs.
             MethodUnsupported: the model does not sign authorizations.
             DeviceFailure: the device refused, such as a contract for EIP-7702 that it does not know.
+            FirmwareError: the firmware signed an authorization and the transaction in a form that no
+                network accepts. `params["authorization_signatures"]` are good by themselves.
         """
         parameters: dict[str, Any] = {"path": path, "transaction": transaction, **common}
         result: EvmSignedTransaction = await self._flat("evm_sign_transaction", connect_id, device_id, None, parameters)

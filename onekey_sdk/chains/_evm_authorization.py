@@ -92,7 +92,26 @@ def _signature(name: str, value: object) -> EvmAuthorizationSignature:
     if parity > 1:
         raise InvalidParameter(f"{name}.y_parity is neither 0 nor 1")
     r, s = (_word(f"{name}.{part}", found[part]) for part in ("r", "s"))
-    return EvmAuthorizationSignature(parity, r, s)
+    if not values.is_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big")):
+        raise InvalidParameter(
+            f"{name} has a signature out of range: r and s are from 1 on and below the order of "
+            "secp256k1, s in the lower half (EIP-2); have it signed anew"
+        )
+    signature = EvmAuthorizationSignature(parity, r, s)
+    if is_hashed_wrongly(signature):
+        raise InvalidParameter(
+            f"{name} has an r or s that begins with a zero byte, with which the firmware signs "
+            "what no network accepts; have it signed anew with another nonce"
+        )
+    return signature
+
+
+def is_hashed_wrongly(signature: EvmAuthorizationSignature) -> bool:
+    """Whether the firmware signs a transaction with this authorization for nothing.
+
+    It hashes r and s as strings of 32 bytes, where RLP has no leading zeros.
+    """
+    return not (signature.r[0] and signature.s[0])
 
 
 def _word(name: str, value: object) -> bytes:

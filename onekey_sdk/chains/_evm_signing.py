@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from onekey_sdk.chains import _evm_values as values
 from onekey_sdk.chains import _secp256k1
+from onekey_sdk.chains._evm_authorization import Authorization, is_hashed_wrongly
 from onekey_sdk.chains._evm_messages import Family, family
 from onekey_sdk.chains._evm_transaction import Kind, Transaction
 from onekey_sdk.chains._keccak import keccak256
-from onekey_sdk.errors import MethodUnsupported, ProtocolError
+from onekey_sdk.errors import FirmwareError, MethodUnsupported, ProtocolError
 from onekey_sdk.models import (
     EvmAuthorizationSignature,
     EvmMessageSignature,
@@ -149,7 +150,7 @@ def _request(names: Family, address_n: list[int], transaction: Transaction) -> A
     return names.sign_tx_eip7702(authorization_list=authorizations, **fields)
 
 
-def _authorization(names: Family, authorization: Any) -> Any:
+def _authorization(names: Family, authorization: Authorization) -> Any:
     fields: dict[str, Any] = {
         "address_n": authorization.path or (),
         "chain_id": authorization.chain_id,
@@ -171,21 +172,40 @@ def _result(transaction: Transaction, answer: Any) -> EvmSignedTransaction:
     r, s = _checked(answer.signature_r, answer.signature_s)
     if not transaction.is_possible(v):
         raise ProtocolError(f"the device signed with v {v}, which the transaction cannot have")
-    signatures: list[EvmAuthorizationSignature] = []
-    if transaction.kind is Kind.EIP7702:
-        for item in answer.authorization_signatures:
-            if item.y_parity > 1:
-                raise ProtocolError("the device signed an authorization with a wrong parity")
-            _checked(item.r, item.s)
-            signatures.append(EvmAuthorizationSignature(item.y_parity, item.r, item.s))
-    if len(signatures) != len(transaction.authorizations):
-        raise ProtocolError("the device did not sign as many authorizations as there are")
-    signed = tuple(
-        item.signed(signature)
-        for item, signature in zip(transaction.authorizations, signatures, strict=True)
-    )
+    signed = _authorizations(transaction, answer)
+    signatures = tuple(item.signature for item in signed if item.signature is not None)
+    if any(map(is_hashed_wrongly, signatures)):
+        raise FirmwareError(
+            "the device's signature of the authorization begins with a zero byte, and then the "
+            "firmware signs the transaction in a form that no network accepts. Use another nonce: "
+            "send another transaction first",
+            failure="FirmwareError",
+            text="",
+            authorization_signatures=signatures,
+        )
     raw = transaction.raw(v, r, s, signed)
-    return EvmSignedTransaction(v, answer.signature_r, answer.signature_s, raw, tuple(signatures))
+    return EvmSignedTransaction(v, answer.signature_r, answer.signature_s, raw, signatures)
+
+
+def _authorizations(transaction: Transaction, answer: Any) -> tuple[Authorization, ...]:
+    """The authorizations with their signatures.
+
+    Raises:
+        ProtocolError: one is missing, out of range, or not the one that was given.
+    """
+    answered = answer.authorization_signatures if transaction.kind is Kind.EIP7702 else ()
+    if len(answered) != len(transaction.authorizations):
+        raise ProtocolError("the device did not sign as many authorizations as there are")
+    signed: list[Authorization] = []
+    for authorization, item in zip(transaction.authorizations, answered, strict=True):
+        if item.y_parity > 1:
+            raise ProtocolError("the device signed an authorization with a wrong parity")
+        _checked(item.r, item.s)
+        signature = EvmAuthorizationSignature(item.y_parity, item.r, item.s)
+        if authorization.signature not in {None, signature}:
+            raise ProtocolError("the device replaced the signature of an authorization")
+        signed.append(authorization.signed(signature))
+    return tuple(signed)
 
 
 def _checked(r: bytes, s: bytes) -> tuple[int, int]:
@@ -197,7 +217,7 @@ def _checked(r: bytes, s: bytes) -> tuple[int, int]:
     if len(r) != _WORD or len(s) != _WORD:
         raise ProtocolError("the device's signature does not have 32 bytes for r and s each")
     numbers = int.from_bytes(r, "big"), int.from_bytes(s, "big")
-    if not (0 < numbers[0] < _secp256k1.ORDER and 0 < numbers[1] <= _secp256k1.ORDER // 2):
+    if not values.is_signature(*numbers):
         raise ProtocolError("the device's signature is out of range")
     return numbers
 

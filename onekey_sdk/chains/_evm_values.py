@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from onekey_sdk.chains._keccak import keccak256
+from onekey_sdk.chains._secp256k1 import ORDER
 from onekey_sdk.chains._values import byte_string as byte_string
 from onekey_sdk.chains._values import fields_of as fields_of
 from onekey_sdk.chains._values import integer as integer
@@ -116,6 +117,11 @@ def _with_case(digits: str, prefix: str) -> str:
         digit.upper() if nibble in "89abcdef" else digit
         for digit, nibble in zip(digits, nibbles, strict=False)
     )
+
+
+def is_signature(r: int, s: int) -> bool:
+    """Whether they are in range, s in the lower half (EIP-2)."""
+    return 0 < r < ORDER and 0 < s <= ORDER // 2
 
 
 def wire_number(number: int) -> bytes:

@@ -106,6 +106,8 @@ def sign_transaction(
             transactions of EIP-2930, which no device signs.
         MethodUnsupported: the model does not sign authorizations.
         DeviceFailure: the device refused, such as a contract for EIP-7702 that it does not know.
+        FirmwareError: the firmware signed an authorization and the transaction in a form that no
+            network accepts. `params["authorization_signatures"]` are good by themselves.
     """
     address_n = values.signing_path(path)
     checked = _evm_transaction.read(transaction)

@@ -24,6 +24,9 @@ DYNAMIC = {key: value for key, value in LEGACY.items() if key != "gas_price"} | 
     "max_priority_fee_per_gas": 1,
 }
 AUTHORIZATION = {"chain_id": 1, "address": "0x" + "63" * 20, "nonce": 1}
+ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+GOOD = ORDER // 2
+"""The highest s, which also begins with no zero byte."""
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,31 @@ DYNAMIC_CHANGES: list[tuple[dict[str, Any], str]] = [
         "a signature and the path",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("r", "s", "words"),
+    [
+        (0, GOOD, "out of range"),
+        (GOOD, 0, "out of range"),
+        (ORDER, GOOD, "out of range"),
+        (2**256 - 1, GOOD, "out of range"),
+        (GOOD, GOOD + 1, "lower half"),
+        (GOOD, ORDER - 1, "lower half"),
+        (2**248 - 1, GOOD, "begins with a zero byte"),
+        (GOOD, 2**248 - 1, "begins with a zero byte"),
+        (GOOD, bytes(1) + b"\x01" * 31, "begins with a zero byte"),
+        (f"{1:#x}", GOOD, "begins with a zero byte"),
+    ],
+)
+def test_signatures_of_authorizations(r: Any, s: Any, words: str):
+    def transaction(r: Any, s: Any) -> dict[str, Any]:
+        signature = {"y_parity": 0, "r": r, "s": s}
+        return DYNAMIC | {"authorization_list": [AUTHORIZATION | {"signature": signature}]}
+
+    evm.sign_transaction(PATH, transaction(2**248, GOOD))
+    with pytest.raises(InvalidParameter, match=rf"(?i)authorization_list\[0\] has .*{words}"):
+        evm.sign_transaction(PATH, transaction(r, s))
 
 
 @pytest.mark.parametrize(("change", "words"), DYNAMIC_CHANGES)
