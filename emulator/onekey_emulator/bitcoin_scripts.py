@@ -19,6 +19,7 @@ _P2PKH = bytes.fromhex("76a914"), bytes.fromhex("88ac")
 _P2SH = bytes.fromhex("a914"), bytes.fromhex("87")
 _OP_RETURN = b"\x6a"
 _HASH_SIZE = 20
+_KEY_SIZE = 32
 _LAST_VERSION = 1
 
 
@@ -91,7 +92,9 @@ def _of_cashaddr(prefix: str, address: str) -> bytes:
 
 
 def is_x_only_key(data: bytes) -> bool:
-    """Whether 32 bytes are a public key as BIP-340 writes it."""
+    """Whether bytes are a public key as BIP-340 writes it."""
+    if len(data) != _KEY_SIZE:  # libsecp256k1 reads as many, whether they are there or not
+        return False
     try:
         PublicKeyXOnly(data)
     except ValueError:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from embit import bech32  # pyright: ignore[reportMissingTypeStubs]
 
 from onekey_sdk.wire import messages as m
 from tests.emulator.bitcoin_host import Told, Transaction, sign
@@ -23,6 +24,10 @@ from tests.support.host import connected
 
 _Input = m.InputScriptType
 _Output = m.OutputScriptType
+
+
+GENERATOR_X = bytes.fromhex("79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798")
+LONG_PROGRAM: str = cast("Any", bech32).encode("bc", 1, GENERATOR_X + b"\0")
 
 
 def altered(number: int, **fields: Any) -> Any:
@@ -149,6 +154,16 @@ REFUSED: dict[str, tuple[Told, tuple[str, str], tuple[str, str]]] = {
         told(paying(address="mvbu1Gdy8SUjTenqerxUaZyYjmveZvt33q")),
         ("ProcessError", "Failed to compile output"),
         ("DataError", "Invalid address type"),
+    ),
+    "an anchor, whose program is no key": (
+        told(paying(address="bc1pfeessrawgf")),
+        ("ProcessError", "Failed to compile output"),
+        ("DataError", "Invalid Taproot witness program"),
+    ),
+    "a program that begins with a key": (
+        told(paying(address=LONG_PROGRAM)),
+        ("ProcessError", "Failed to compile output"),
+        ("DataError", "Invalid Taproot witness program"),
     ),
     "an output without an address": (
         told(paying(address="")),
