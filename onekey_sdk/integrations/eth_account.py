@@ -13,9 +13,14 @@ Whatever the device signs is recovered to the account's address before it is han
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from onekey_sdk.errors import InvalidParameter, MissingDependency, ProtocolError
+from onekey_sdk.chains import _evm_values as values
+from onekey_sdk.chains._evm_typed_signing import signable
+from onekey_sdk.errors import FirmwareError, InvalidParameter, MissingDependency, ProtocolError
+from onekey_sdk.paths import HARDENED, format_path
 
 try:
     from eth_account import Account
@@ -27,6 +32,7 @@ try:
     from eth_account.messages import encode_typed_data
     from eth_account.signers.local import LocalAccount
     from eth_keys.datatypes import Signature
+    from eth_utils.address import to_checksum_address
     from eth_utils.crypto import keccak
     from hexbytes import HexBytes
 except ImportError as missing:
@@ -37,7 +43,7 @@ if TYPE_CHECKING:
     from eth_account.types import TransactionDictType
     from eth_typing import ChecksumAddress, Hash32
 
-    from onekey_sdk.models import EvmMessageSignature
+    from onekey_sdk.models import EvmAuthorizationSignature, EvmMessageSignature
     from onekey_sdk.paths import PathLike
     from onekey_sdk.sync import Wallet
 
@@ -53,8 +59,19 @@ _DOMAIN_FIELDS = {
     "verifyingContract": "address",
     "salt": "bytes32",
 }
-_CALLDATA = {"0x80296ff8d1ed46f8e3c7992664d13b833504c2bb": bytes.fromhex("8129fc1c")}
+_REMEDIES = {
+    "domain": (
+        "give EIP712Domain its members in the order name, version, chainId, verifyingContract, "
+        "salt, and the types string, string, uint256, address and bytes32"
+    ),
+    "message": "write bytes as bytes, or in hexadecimal with 0x",
+}
+"""What to do where eth-account reads a part of typed data differently."""
+_AUTHORIZATION = {name: name for name in ("chainId", "address", "nonce")}
+_CALLDATA = {"80296ff8d1ed46f8e3c7992664d13b833504c2bb": bytes.fromhex("8129fc1c")}
 """What devices want beside the authorization of a contract: OKX's is to be initialised."""
+_CHAINS = {60: 1, 1: 11155111, 61: 61, 137: 30, 714: 56, 966: 137}
+"""A network for each coin type (SLIP-44), on which devices sign with keys of such paths."""
 
 
 class OneKeyAccount(LocalAccount):
@@ -64,15 +81,23 @@ class OneKeyAccount(LocalAccount):
         wallet: of a client from `onekey_sdk.sync`, open for as long as the account is used.
         path: of the account.
 
+    Raises:
+        InvalidParameter: the wallet is one of `onekey_sdk.OneKey`, whose methods are awaited.
+
     It is a `LocalAccount` only because web3.py takes no other `BaseAccount`; what needs the key
     itself raises `NotImplementedError`.
     """
 
     def __init__(self, wallet: Wallet, path: PathLike = "m/44'/60'/0'/0/0") -> None:
+        if iscoroutinefunction(wallet.evm.get_address):
+            raise InvalidParameter(
+                "an account needs a wallet without await: open it with onekey_sdk.sync.OneKey"
+            )
         self._wallet = wallet
         self._path = path
-        self._address = cast(
-            "ChecksumAddress", wallet.evm.get_address(path, show_on_onekey=False).address
+        # Devices write the addresses of Rootstock with a checksum of its own (RSKIP-60).
+        self._address = to_checksum_address(
+            wallet.evm.get_address(path, show_on_onekey=False).address
         )
 
     def __repr__(self) -> str:
@@ -127,19 +152,21 @@ class OneKeyAccount(LocalAccount):
         lets it show the values.
 
         Raises:
-            InvalidParameter: it is of another version, which no device signs.
+            InvalidParameter: it is of another version or form, which no device signs.
             OneKeyError: as `evm_sign_message`.
         """
         version, header, body = signable_message
         digest = keccak(b"\x19" + version + header + body)
-        if version == _PERSONAL:
+        if version == _PERSONAL and header == b"thereum Signed Message:\n%d" % len(body):
             return self._signed(self._wallet.evm.sign_message(self._path, body), digest)
         if version == _TYPED and len(header) == _HASH_SIZE and len(body) in {0, _HASH_SIZE}:
             signature = self._wallet.evm.sign_typed_data(
                 self._path, domain_hash=header, message_hash=body or None
             )
             return self._signed(signature, digest)
-        raise InvalidParameter(f"devices do not sign messages of version 0x{version.hex()}")
+        raise InvalidParameter(
+            f"devices do not sign messages of version 0x{version.hex()} with this header"
+        )
 
     def sign_typed_data(
         self,
@@ -152,14 +179,14 @@ class OneKeyAccount(LocalAccount):
 
         Raises:
             ValueError: eth-account cannot read them.
-            InvalidParameter: the data do not agree with their types.
+            InvalidParameter: the data do not agree with their types, or eth-account reads them
+                differently from the device, so that no program would know the signature.
             OneKeyError: as `evm_sign_typed_data`.
         """
         encoded = encode_typed_data(domain_data, message_types, message_data, full_message)
-        data = full_message or _whole(domain_data or {}, message_types or {}, message_data or {})
-        if _DOMAIN not in data["types"]:
-            types = {_DOMAIN: _domain_type(data["domain"]), **data["types"]}
-            data = {**data, "types": types}
+        given = {"domain": domain_data, "types": message_types, "message": message_data}
+        data = _whole(full_message or given)
+        _check_reading(data, encoded)
         digest = keccak(b"\x19\x01" + encoded.header + encoded.body)
         return self._signed(self._wallet.evm.sign_typed_data(self._path, data), digest)
 
@@ -172,16 +199,17 @@ class OneKeyAccount(LocalAccount):
             InvalidParameter: `from` is another account, or devices do not sign such transactions.
             OneKeyError: as `evm_sign_transaction`.
         """
+        if not isinstance(transaction_dict, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidParameter("the transaction is no mapping of names to values")
         if blobs is not None:
             raise InvalidParameter("devices do not sign transactions with blobs (EIP-4844)")
         fields: dict[str, Any] = dict(transaction_dict)
         sender = fields.pop("from", None)
         if sender is not None and str(sender).lower() != self._address.lower():
             raise InvalidParameter(f"the transaction is from {sender}, not from {self._address}")
-        if fields.get("authorizationList") is not None:
-            fields["authorizationList"] = [
-                _authorization(item) for item in fields["authorizationList"]
-            ]
+        listed = fields.get("authorizationList")
+        if isinstance(listed, (list, tuple)):
+            fields["authorizationList"] = [*map(_authorization, cast("list[Any]", listed))]
         signed = self._wallet.evm.sign_transaction(self._path, fields)
         raw = HexBytes(signed.raw_transaction)
         if Account.recover_transaction(raw) != self._address:
@@ -200,38 +228,53 @@ class OneKeyAccount(LocalAccount):
         account delegates to, and a fee of zero.
 
         Raises:
+            InvalidParameter: something is missing or malformed, or `chainId` is 0 and the
+                account's path is of no network that is known here.
             OneKeyError: as `evm_sign_transaction`; devices know but a few contracts.
         """
-        contract = str(authorization["address"])
-        unsigned = {key: authorization[key] for key in ("chainId", "address", "nonce")}
+        unsigned = _unsigned(authorization)
+        # eth-account knows how an authorization is hashed; the key that it wants is nobody's.
+        expected = Account.sign_authorization(unsigned, _NOBODY)
         transaction = {
-            "chainId": authorization["chainId"] or 1,
+            "chainId": expected.chain_id or _chain_of(self._path),
             "nonce": 0,
             "gas": 0,
             "maxFeePerGas": 0,
             "maxPriorityFeePerGas": 0,
             "to": self._address,
-            "data": _CALLDATA.get(contract.lower(), b""),
+            "data": _CALLDATA.get(expected.address.hex(), b""),
             "authorizationList": [{**unsigned, "path": self._path}],
         }
-        signed = self._wallet.evm.sign_transaction(self._path, transaction)
-        [signature] = signed.authorization_signatures
+        signature = self._authorized(transaction)
         r, s = (int.from_bytes(part, "big") for part in (signature.r, signature.s))
-        # eth-account knows how an authorization is hashed; the key that it wants is nobody's.
-        digest = Account.sign_authorization(unsigned, _NOBODY).authorization_hash
         found = SignedSetCodeAuthorization(
-            chain_id=authorization["chainId"],
-            address=bytes(HexBytes(contract)),
-            nonce=authorization["nonce"],
+            chain_id=expected.chain_id,
+            address=expected.address,
+            nonce=expected.nonce,
             y_parity=signature.y_parity,
             r=r,
             s=s,
             signature=Signature(vrs=(signature.y_parity, r, s)),
-            authorization_hash=digest,
+            authorization_hash=expected.authorization_hash,
         )
         if found.authority != bytes(HexBytes(self._address)):
             raise ProtocolError("the device's signature is not one of the account")
         return found
+
+    def _authorized(self, transaction: dict[str, Any]) -> EvmAuthorizationSignature:
+        """The signature of a transaction's authorization, which alone is of use here."""
+        found: tuple[EvmAuthorizationSignature, ...] | None
+        try:
+            found = self._wallet.evm.sign_transaction(
+                self._path, transaction
+            ).authorization_signatures
+        except FirmwareError as error:
+            # No network would accept the transaction, which none is to get.
+            found = error.params.get("authorization_signatures")
+            if found is None:
+                raise
+        [signature] = found
+        return signature
 
     def _signed(self, answer: EvmMessageSignature, digest: bytes) -> SignedMessage:
         signature = HexBytes(answer.signature)
@@ -250,24 +293,82 @@ def _domain_type(domain: dict[str, Any]) -> list[dict[str, str]]:
     return [{"name": name, "type": kind} for name, kind in _DOMAIN_FIELDS.items() if name in domain]
 
 
-def _whole(
-    domain: dict[str, Any], types: dict[str, Any], message: dict[str, Any]
-) -> dict[str, Any]:
-    """Typed data as one, the primary type being the one that no other uses."""
+def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed data with what eth-account allows to leave out: domain type and primary type."""
+    types: dict[str, Any] = {_DOMAIN: _domain_type(data["domain"]), **data["types"]}
+    return {"primaryType": _primary_type(types), **data, "types": types}
+
+
+def _primary_type(types: dict[str, Any]) -> str:
+    """The type that no other uses, which eth-account has found to be one."""
     used = {
         inner
         for name, members in types.items()
+        if name != _DOMAIN
         for member in members
         if (inner := str(member["type"]).partition("[")[0]) != name
     }
-    [primary] = types.keys() - used
-    return {"types": types, "primaryType": primary, "domain": domain, "message": message}
+    [primary] = types.keys() - used - {_DOMAIN}
+    return primary
 
 
-def _authorization(item: Any) -> dict[str, Any]:
-    """A signed authorization of eth-account, or a mapping, as `evm_sign_transaction` takes it."""
+def _check_reading(data: dict[str, Any], encoded: SignableMessage) -> None:
+    """Check that eth-account hashes typed data as devices do.
+
+    Raises:
+        InvalidParameter: it does not, or the data do not agree with their types.
+    """
+    read = signable(data, None, None, metamask_v4_compat=True)
+    for part, theirs, own in (
+        ("domain", encoded.header, read.domain_hash),
+        ("message", encoded.body, read.message_hash),
+    ):
+        if theirs != own:
+            raise InvalidParameter(
+                f"eth-account reads the {part} of these data differently from devices: "
+                f"{_REMEDIES[part]}; or sign with wallet.evm.sign_typed_data"
+            )
+
+
+def _unsigned(authorization: object) -> dict[str, Any]:
+    """What is signed of an authorization, as eth-account takes it.
+
+    Raises:
+        InvalidParameter: something is missing or malformed.
+    """
+    given = authorization
+    if isinstance(given, Mapping):
+        fields = cast("Mapping[str, Any]", given)
+        given = {name: fields.get(name) for name in _AUTHORIZATION}
+    found = values.fields_of("authorization", given, _AUTHORIZATION, required=tuple(_AUTHORIZATION))
+    return {
+        "chainId": values.whole_number("authorization.chainId", found["chainId"], bits=64),
+        "address": bytes.fromhex(values.address("authorization.address", found["address"])),
+        "nonce": values.whole_number("authorization.nonce", found["nonce"], bits=64),
+    }
+
+
+def _chain_of(path: PathLike) -> int:
+    """A network on which devices sign with the key of that path.
+
+    Raises:
+        InvalidParameter: none is known.
+    """
+    address_n = values.signing_path(path)
+    chain_id = _CHAINS.get(address_n[1] & ~HARDENED)
+    if chain_id is None:
+        raise InvalidParameter(
+            f"devices sign an authorization for all networks (chainId 0) on one that they know, "
+            f"and the path {format_path(address_n)} is of none that is known here: give the "
+            "chainId of the account's network"
+        )
+    return chain_id
+
+
+def _authorization(item: Any) -> Any:
+    """A signed authorization of eth-account, or anything else, for `evm_sign_transaction`."""
     if not isinstance(item, SignedSetCodeAuthorization):
-        return dict(item)
+        return item
     return {
         "chain_id": item.chain_id,
         "address": f"0x{item.address.hex()}",
