@@ -326,13 +326,14 @@ class EvmMethods:
             path: of the account that signs.
             data: `types` with `EIP712Domain`, `primaryType`, `domain` and `message`.
             metamask_v4_compat: hash structs in arrays as MetaMask and everybody since does.
-            domain_hash: the domain separator, for where the device takes hashes alone; by default
-                that of the data.
-            message_hash: the hash of the message; left out where the domain alone is signed.
+            domain_hash: the domain separator; needed only where there are no data.
+            message_hash: the hash of the message; left out where there are data, or where the domain
+                alone is signed.
             chain_id: EIP-155 number of the network that the device names on its screen.
 
         Raises:
-            InvalidParameter: the data do not agree with their types.
+            InvalidParameter: the data do not agree with their types, or a hash that the device
+                would sign is not theirs.
         """
         parameters: dict[str, Any] = {"path": path, "data": data, "metamask_v4_compat": metamask_v4_compat, "domain_hash": domain_hash, "message_hash": message_hash, "chain_id": chain_id}
         result: EvmMessageSignature = self._call("evm_sign_typed_data", None, parameters)
@@ -663,13 +664,14 @@ class FlatMethods:
             path: of the account that signs.
             data: `types` with `EIP712Domain`, `primaryType`, `domain` and `message`.
             metamask_v4_compat: hash structs in arrays as MetaMask and everybody since does.
-            domain_hash: the domain separator, for where the device takes hashes alone; by default
-                that of the data.
-            message_hash: the hash of the message; left out where the domain alone is signed.
+            domain_hash: the domain separator; needed only where there are no data.
+            message_hash: the hash of the message; left out where there are data, or where the domain
+                alone is signed.
             chain_id: EIP-155 number of the network that the device names on its screen.
 
         Raises:
-            InvalidParameter: the data do not agree with their types.
+            InvalidParameter: the data do not agree with their types, or a hash that the device
+                would sign is not theirs.
         """
         parameters: dict[str, Any] = {"path": path, "data": data, "metamask_v4_compat": metamask_v4_compat, "domain_hash": domain_hash, "message_hash": message_hash, "chain_id": chain_id, **common}
         result: EvmMessageSignature = self._flat("evm_sign_typed_data", connect_id, device_id, None, parameters)

@@ -68,7 +68,7 @@ class Authorization:
         path = found.get("path")
         return cls(
             chain_id=network,
-            address=values.address(f"{name}.address", found["address"]),
+            address=values.address(f"{name}.address", found["address"], chain),
             nonce=values.whole_number(f"{name}.nonce", found["nonce"], bits=64),
             path=None if path is None else tuple(values.signing_path(path)),
             signature=None if given is None else _signature(name, given),

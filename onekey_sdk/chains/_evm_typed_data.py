@@ -131,8 +131,11 @@ class TypedData:
                 waiting += [(depth + 1, item) for item in node.items]
 
 
-def read(data: object) -> TypedData:
+def read(data: object, chain: int | None = None) -> TypedData:
     """Check typed data: `types`, `primaryType`, `domain` and `message`.
+
+    Args:
+        chain: the network, by which addresses have their checksums; by default the domain's.
 
     Raises:
         InvalidParameter: a type is unknown or malformed, or a value missing, surplus, out of
@@ -142,7 +145,7 @@ def read(data: object) -> TypedData:
     primary = found["primary_type"]
     if not isinstance(primary, str):
         raise InvalidParameter("data.primaryType is no text")
-    reader = _Reader(found["types"])
+    reader = _Reader(found["types"], _chain_of(found["domain"]) if chain is None else chain)
     domain = reader.struct("domain", reader.type_of(DOMAIN, "data"), found["domain"], 1)
     message: Branch | None = None
     if primary != DOMAIN:
@@ -155,6 +158,16 @@ def read(data: object) -> TypedData:
     return TypedData(reader.structs, primary, domain, message)
 
 
+def _chain_of(domain: object) -> int | None:
+    """The chain id of a domain that may be malformed altogether."""
+    if not isinstance(domain, Mapping):
+        return None
+    try:
+        return values.integer("chainId", cast("Mapping[str, Any]", domain).get("chainId"))
+    except InvalidParameter:
+        return None
+
+
 @dataclass
 class _Reader:
     """Reads values by the types as they were given.
@@ -165,6 +178,7 @@ class _Reader:
     """
 
     given: object
+    chain: int | None
     structs: dict[str, tuple[Member, ...]] = field(default_factory=dict[str, "tuple[Member, ...]"])
     count: int = 0
 
@@ -267,7 +281,7 @@ class _Reader:
         if kind.base is Base.STRUCT:
             return self.struct(where, kind, value, depth)
         if kind.entry is None:
-            return Leaf(kind, _value(where, kind, value))
+            return Leaf(kind, _value(where, kind, value, self.chain))
         elements = values.sequence(where, value)
         if kind.size is not None and len(elements) != kind.size:
             raise InvalidParameter(f"{where} has {len(elements)} elements instead of {kind.size}")
@@ -300,14 +314,14 @@ def _sized(name: str, base: str, digits: str | None, where: str) -> Type:
     return Type(name, Base(base), bits // 8)
 
 
-def _value(where: str, kind: Type, value: object) -> bytes:
+def _value(where: str, kind: Type, value: object, chain: int | None) -> bytes:
     match kind.base:
         case Base.UINT | Base.INT:
             return _integer(where, kind, value)
         case Base.BYTES:
             return values.byte_string(where, value, kind.size)
         case Base.ADDRESS:
-            return bytes.fromhex(values.address(where, value))
+            return bytes.fromhex(values.address(where, value, chain))
         case Base.BOOL:
             if not isinstance(value, bool):
                 raise InvalidParameter(f"{where} is neither True nor False")

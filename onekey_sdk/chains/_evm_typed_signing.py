@@ -70,6 +70,7 @@ class Signable:
         data: None where they are only known by their hashes.
         digest: what is signed of the data.
         metamask_v4_compat: how structs in arrays are hashed.
+        foreign: the name of a hash that is not the data's, though the other one is.
     """
 
     domain_hash: bytes
@@ -77,11 +78,21 @@ class Signable:
     data: TypedData | None = None
     digest: bytes | None = None
     metamask_v4_compat: bool = True
+    foreign: str | None = None
 
     def route(self, features: Features) -> Route:
-        """The way that this device can take."""
+        """The way that this device can take.
+
+        Raises:
+            InvalidParameter: it goes by hashes, and one of them is not the data's.
+        """
         if self.data is not None and _takes_values(self.data, features):
             return Route.VALUES
+        if self.foreign:
+            raise InvalidParameter(
+                f"{self.foreign} is not the data's, and this device signs such data by their "
+                "hashes; leave it out, or correct it"
+            )
         old = features.model in MINI_FAMILY and (0, 0, 0) < features.firmware_version < (
             _TYPED_HASH_MESSAGE_SINCE
         )
@@ -95,33 +106,47 @@ class Signable:
 
 
 def signable(
-    data: object, domain_hash: object, message_hash: object, *, metamask_v4_compat: bool
+    data: object,
+    domain_hash: object,
+    message_hash: object,
+    *,
+    chain: int | None = None,
+    metamask_v4_compat: bool,
 ) -> Signable:
     """Check typed data and their hashes, and compute what is missing of these.
 
-    A device that takes hashes alone signs those that are given, which it shows; they are not
-    refused where they are not those of the data. Arrays of arrays reach no device but by hashes:
-    given with both hashes, such data are not read at all.
+    A device that hashes the data itself needs none. One that takes hashes alone signs both that
+    are given, and shows them, even if neither is the data's; a single wrong one is refused. Arrays
+    of arrays reach no device but by hashes: with both given, such data may be malformed.
+
+    Args:
+        chain: the network, by which addresses have their checksums; by default the domain's.
 
     Raises:
-        InvalidParameter: the data are malformed, or do not have these hashes.
+        InvalidParameter: the data or a hash are malformed, or there is neither.
     """
-    given = _hash("domain_hash", domain_hash), _hash("message_hash", message_hash)
-    if data is None or (
-        given[0] is not None and given[1] is not None and _has_lists_in_lists(data)
-    ):
-        if given[0] is None:
+    domain = _hash("domain_hash", domain_hash)
+    message = _hash("message_hash", message_hash)
+    try:
+        checked = None if data is None else read(data, chain)
+    except InvalidParameter:
+        if domain is None or message is None or not _has_lists_in_lists(data):
+            raise
+        checked = None
+    if checked is None:
+        if domain is None:
             raise InvalidParameter("data is missing, or domain_hash and message_hash")
-        return Signable(given[0], given[1])
-    checked = read(data)
+        return Signable(domain, message)
     hasher = typed_hash.Hasher(checked, metamask_v4_compat=metamask_v4_compat)
     own = hasher.domain_hash, hasher.message_hash
-    for name, theirs, ours in zip(("domain_hash", "message_hash"), given, own, strict=True):
-        if theirs not in {None, ours}:
-            _log.warning("%s is not the hash of the data", name)
-    return Signable(
-        given[0] or own[0], given[1] or own[1], checked, typed_hash.digest(*own), metamask_v4_compat
-    )
+    digest = typed_hash.digest(*own)
+    other_domain = domain is not None and domain != own[0]
+    other_message = message is not None and message != own[1]
+    if domain is not None and other_domain and other_message:
+        _log.warning("neither domain_hash nor message_hash is the data's")
+        return Signable(domain, message, checked, digest, metamask_v4_compat)
+    foreign = "domain_hash" if other_domain else "message_hash" if other_message else None
+    return Signable(*own, checked, digest, metamask_v4_compat, foreign)
 
 
 def _hash(name: str, value: object) -> bytes | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from onekey_sdk.session.conversation import Conversation, Operation
 
 _SIGNATURE_SIZE = 65
+_HASH_SIZE = 32
 
 
 @method()
@@ -167,10 +168,10 @@ def verify_message(
     Raises:
         DeviceFailure: the signature is not one of that account.
     """
-    digits = values.address("address", address)
+    chain = _chain(chain_id)
+    digits = values.address("address", address, chain)
     message = values.byte_string("message_hex", message_hex)
     signed = values.byte_string("signature", signature, _SIGNATURE_SIZE)
-    chain = _chain(chain_id)
 
     async def run(device: Conversation) -> Success:
         names = family(device)
@@ -200,20 +201,21 @@ def sign_typed_data(
         path: of the account that signs.
         data: `types` with `EIP712Domain`, `primaryType`, `domain` and `message`.
         metamask_v4_compat: hash structs in arrays as MetaMask and everybody since does.
-        domain_hash: the domain separator, for where the device takes hashes alone; by default
-            that of the data.
-        message_hash: the hash of the message; left out where the domain alone is signed.
+        domain_hash: the domain separator; needed only where there are no data.
+        message_hash: the hash of the message; left out where there are data, or where the domain
+            alone is signed.
         chain_id: EIP-155 number of the network that the device names on its screen.
 
     Raises:
-        InvalidParameter: the data do not agree with their types.
+        InvalidParameter: the data do not agree with their types, or a hash that the device
+            would sign is not theirs.
     """
     address_n = values.signing_path(path)
     chain = _chain(chain_id)
     if not isinstance(metamask_v4_compat, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidParameter("metamask_v4_compat is neither True nor False")
     what = _evm_typed_signing.signable(
-        data, domain_hash, message_hash, metamask_v4_compat=metamask_v4_compat
+        data, domain_hash, message_hash, chain=chain, metamask_v4_compat=metamask_v4_compat
     )
 
     async def run(device: Conversation) -> EvmMessageSignature:
@@ -239,7 +241,10 @@ def sign_message_eip712(
         DeviceFailure: newer firmware does not know the message.
     """
     address_n = values.signing_path(path)
-    what = _evm_typed_signing.signable(None, domain_hash, message_hash, metamask_v4_compat=True)
+    what = _evm_typed_signing.Signable(
+        values.byte_string("domain_hash", domain_hash, _HASH_SIZE),
+        values.byte_string("message_hash", message_hash, _HASH_SIZE),
+    )
 
     async def run(device: Conversation) -> EvmMessageSignature:
         return await _evm_typed_signing.sign_by_old_message(device, address_n, what)

@@ -175,3 +175,16 @@ def test_hashes_have_32_bytes():
         evm.sign_message_eip712(PATH, bytes(31), bytes(32))
     with pytest.raises(InvalidParameter, match=r"(?i)data is missing, or domain_hash"):
         evm.sign_typed_data(PATH)
+
+
+def test_contracts_by_the_checksums_of_the_network():
+    def transaction(chain: int, listed: int) -> dict[str, Any]:
+        # The contract's address is the example of RSKIP-60 for chain 30.
+        contract = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD"
+        authorization = {"chain_id": listed, "address": contract, "nonce": 1}
+        return DYNAMIC | {"chain_id": chain, "authorization_list": [authorization]}
+
+    evm.sign_transaction(PATH, transaction(30, 30))
+    evm.sign_transaction(PATH, transaction(30, 0))
+    with pytest.raises(InvalidParameter, match="wrong checksum"):
+        evm.sign_transaction(PATH, transaction(1, 1))

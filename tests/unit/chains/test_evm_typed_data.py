@@ -6,13 +6,17 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from eth_account import Account
 from eth_account.messages import encode_typed_data
 
 from onekey_sdk.chains import evm
 from onekey_sdk.chains._evm_typed_data import read
 from onekey_sdk.chains._evm_typed_hash import Hasher
 from onekey_sdk.errors import InvalidParameter
+from onekey_sdk.models import Model
+from onekey_sdk.wire import messages as m
 from tests.support import vectors
+from tests.support.scripted import Known, Scripted
 
 PATH = "m/44'/60'/0'/0/0"
 MAIL: dict[str, Any] = vectors.load("ethereum_signatures")["eip712"]["data"]
@@ -159,3 +163,72 @@ def test_many_structs():
     }
     with pytest.raises(InvalidParameter, match=r"(?i)more than 64 structs"):
         evm.sign_typed_data(PATH, data)
+
+
+SIGNER: Any = Account.from_key("0x" + "11" * 32)
+FOREIGN = bytes(range(32))
+LONG = deepcopy(MAIL)
+LONG["message"]["contents"] *= 200
+BY_HASHES = pytest.mark.parametrize(
+    ("data", "known"),
+    [
+        (ALL_TYPES, Known()),
+        (LONG, Known()),
+        (MAIL, Known(Model.CLASSIC_1S, (3, 14, 0))),
+        (MAIL, Known(Model.CLASSIC, (2, 1, 10))),
+    ],
+    ids=["arrays of arrays", "long", "no values", "old hashes"],
+)
+
+
+def signature(digest: Any) -> Any:
+    signed = SIGNER.sign_message(digest)
+    return m.EthereumTypedDataSignatureOneKey(
+        signature=bytes(signed.signature), address=SIGNER.address
+    )
+
+
+@BY_HASHES
+@pytest.mark.parametrize("name", ["domain_hash", "message_hash"])
+async def test_a_hash_of_something_else(data: dict[str, Any], known: Known, name: str):
+    theirs = encode_typed_data(full_message=deepcopy(data))
+    own: dict[str, Any] = {"domain_hash": theirs.header, "message_hash": theirs.body}
+    for given in (own, dict[str, Any]()):
+        device: Any = Scripted(signature(theirs), features=known)
+        wrong: dict[str, Any] = {**given, name: FOREIGN}
+        operation = evm.sign_typed_data(PATH, data, **wrong)
+        with pytest.raises(InvalidParameter, match=f"(?i){name} is not the data's"):
+            await operation(device)
+        assert device.heard == []
+        result = await evm.sign_typed_data(PATH, data, **given)(device)
+        assert result.signature == bytes(SIGNER.sign_message(theirs).signature)
+
+
+async def test_a_hash_of_something_else_where_the_device_hashes_the_data():
+    theirs = encode_typed_data(full_message=deepcopy(MAIL))
+    device: Any = Scripted(signature(theirs))
+    await evm.sign_typed_data(PATH, MAIL, message_hash=FOREIGN)(device)
+    assert [request.DESCRIPTOR.name for request in device.heard] == ["EthereumSignTypedDataOneKey"]
+
+
+ROOTSTOCK = [
+    (int(chain), text)
+    for chain, texts in vectors.load("ethereum_checksums")["rskip60"].items()
+    for text in texts
+]
+
+
+@pytest.mark.parametrize(("chain", "address"), ROOTSTOCK)
+def test_addresses_by_the_checksums_of_the_network(chain: int, address: str):
+    data = changed(message__owner=address)
+    of_domain = changed(message__owner=address, domain__chainId=chain)
+    evm.sign_typed_data(PATH, data, chain_id=chain)
+    evm.sign_typed_data(PATH, of_domain)
+    evm.sign_typed_data(PATH, changed(message__owner=address, domain__chainId=hex(chain)))
+    evm.verify_message(address, b"", bytes(65), chain_id=chain)
+    with pytest.raises(InvalidParameter, match="wrong checksum"):
+        evm.sign_typed_data(PATH, data)
+    with pytest.raises(InvalidParameter, match="wrong checksum"):
+        evm.sign_typed_data(PATH, of_domain, chain_id=1)
+    with pytest.raises(InvalidParameter, match="wrong checksum"):
+        evm.verify_message(address, b"", bytes(65))
