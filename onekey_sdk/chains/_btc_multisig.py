@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from onekey_sdk.chains import _btc_scripts as scripts
@@ -56,6 +57,12 @@ def read_multisig(name: str, given: object) -> BtcMultisig | None:
     ):
         raise InvalidParameter(f"{name} has a path with hardened components below a public key")
     return BtcMultisig(m, pubkeys, signatures, nodes, path)
+
+
+def with_places(multisig: BtcMultisig) -> BtcMultisig:
+    """The multisig script with a place for every signature: devices put theirs into its own."""
+    missing = len(multisig.nodes or multisig.pubkeys) - len(multisig.signatures)
+    return replace(multisig, signatures=(*multisig.signatures, *[b""] * missing))
 
 
 def multisig_script(multisig: BtcMultisig) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from onekey_sdk.chains import _btc_kinds as kinds
 from onekey_sdk.chains import _btc_transaction as form
 from onekey_sdk.chains import _values as values
-from onekey_sdk.chains._btc_multisig import read_multisig
+from onekey_sdk.chains._btc_multisig import read_multisig, with_places
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import (
     BtcMultisig,
@@ -94,7 +94,7 @@ def _input(name: str, given: object, coin: Coin) -> BtcTxInput:
         address_n=path,
         script_type=kind,
         sequence=_optional_number(name, found, "sequence"),
-        multisig=multisig,
+        multisig=multisig and with_places(multisig),
         script_pubkey=script,
         script_sig=_optional_bytes(name, found, "script_sig"),
         witness=_optional_bytes(name, found, "witness"),
