@@ -44,7 +44,7 @@ class Calls(FlatMethods):
 
     @property
     def _devices(self) -> Directory:
-        if self._directory is None:
+        if self._directory is None or self._directory.closed:
             raise ClientClosed("this client is not open")
         self._directory.home.check()
         return self._directory
@@ -114,6 +114,10 @@ class Calls(FlatMethods):
             minimum = session.demanded(operation, known)
             if self._check_firmware:
                 capabilities.check_firmware(name, known, minimum)
+        if method.signing:
+            # Within a hold, another host may have opened a wallet of its own since the last call,
+            # over another link of the device.
+            turn.proof = None
         if isinstance(wanted, session.Open):  # all of a bundle runs in the one wallet
             wanted = (await self._opened(turn, wanted)).wanted
         else:
@@ -148,9 +152,12 @@ class Calls(FlatMethods):
         connecting = {key: value for key, value in how.items() if key in CONNECTING_KEYS}
         wait = how.get("wait", session.WAIT)
         device = await self._devices.find(connect_id, session.Connecting(**connecting))
+        begun = False
 
         async def checked(turn: Turn) -> Result:
+            nonlocal begun
             turn.device.check_connect_id(connect_id)
+            begun = True
             if turn.device.known.mode not in modes:
                 await management.fresh_features(turn)  # the person may have changed that
             turn.device.check_mode(modes)
@@ -161,6 +168,8 @@ class Calls(FlatMethods):
         try:
             return await device.run(checked, wait)
         except DeviceNotFound:
+            if begun:
+                raise
             # It may have been plugged in again elsewhere.
             device.present = False
             device = await self._devices.find(connect_id, session.Connecting(**connecting))

@@ -60,7 +60,8 @@ class Wallet(WalletMethods):
     async def hold(self) -> AsyncGenerator[Wallet]:
         """Keep the device for this task, so that calls in a row prove the wallet only once.
 
-        The proof is renewed after a second without a message. Other tasks wait meanwhile.
+        The proof is renewed after a second without a message, and before each signature. Other
+        tasks wait meanwhile.
         """
         async with self._device.turn():
             yield self

@@ -73,6 +73,12 @@ def refusal(failure: messages.Failure, sent: Message) -> OneKeyError:
     return error_from(failure)
 
 
+def is_session_lost(error: errors.DeviceFailure) -> bool:
+    """Whether the device had no session to do what it was asked for, so that nothing was done."""
+    params = error.params
+    return params.get("failure") == "InvalidSession" or params.get("text") == "Session state error"
+
+
 def withdrawal(message: Message, prompt: Message) -> OneKeyError:
     """Why the device took back a prompt that nobody had answered."""
     if message.DESCRIPTOR.name == "Failure":

@@ -288,7 +288,8 @@ class Link:
             received = await self._receive(patience)
             if isinstance(received, (answer, messages.Failure)):
                 self._unanswered = None
-                self.last_answer = clock.now()
+                if isinstance(received, answer):  # a refusal proves no wallet
+                    self.last_answer = clock.now()
                 return received, sent
             name = received.DESCRIPTOR.name
             if name not in _PROMPTS:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from onekey_sdk.errors import SessionLost
-from onekey_sdk.session.failures import GenerationEnded
+from onekey_sdk.errors import DeviceFailure, SessionLost
+from onekey_sdk.session.failures import GenerationEnded, is_session_lost
 from onekey_sdk.session.progress import Transfer
 from onekey_sdk.session.prompts import Allowed, Passphrase, PromptAgainstExpectation
 from onekey_sdk.session.proof import Proof, Wanted, prove
@@ -72,14 +72,19 @@ class _InWallet:
         if not asked and not self._proof.holds(self._proof.wanted, self._turn):
             await self._prove_again()
         turn = self._turn
-        answered = await turn.link.ask(
-            request,
-            answer,
-            turn.answers(self._allowed),
-            generation=self._proof.generation,
-            person=person,
-            meanwhile=meanwhile,
-        )
+        try:
+            answered = await turn.link.ask(
+                request,
+                answer,
+                turn.answers(self._allowed),
+                generation=self._proof.generation,
+                person=person,
+                meanwhile=meanwhile,
+            )
+        except DeviceFailure as failure:
+            if is_session_lost(failure):
+                raise PromptAgainstExpectation from failure
+            raise
         turn.device.last_proven = turn.link.last_answer
         self.asked = answered.DESCRIPTOR.name.endswith(_QUESTIONS)
         return answered
@@ -114,6 +119,7 @@ async def run_in_wallet(
             pass
         except PromptAgainstExpectation:
             device = turn.device
+            turn.proof = None
             device.cache.drop(device.known.device_id, proof.fingerprint)
         except BaseException:
             if conversation.asked:  # it still waits

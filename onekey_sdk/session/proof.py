@@ -19,7 +19,7 @@ that it will run in the wallet that the caller means. What counts as proof:
                                        another wallet: error 112, nothing kept
     8  7, standard, and the device     accepted only if the standard fingerprint is known, and
        takes passphrases only itself   compared
-    9  in a hold or bundle, within     nothing is sent
+    9  in a hold or bundle, within     nothing is sent, but before a signature
        one second
 
 The session's id alone proves nothing: firmware re-seeds a live session without a word when an

@@ -216,3 +216,17 @@ async def test_a_wiped_device_is_another_one(model: str) -> None:
             await wallet.evm.get_address(**PARAMETERS)
         assert caught.value.code in {102, 110}
         assert world.sdk.export_session(wallet.device_id, FINGERPRINTS["abc"]) is None
+
+
+@both
+async def test_another_wallet_right_before_a_signature(model: str) -> None:
+    async with World(model) as world:
+        wallet = await world.opened("abc")
+        methods: Any = wallet.evm
+        async with wallet.hold():
+            for _ in range(2):
+                assert await world.use(wallet, "abc") is None
+                await world.other.open_wallet("b")
+                await methods.sign_message(ETH_PATH, b"x")
+        signed = [use for use in world.emulator.wallet_log if "Sign" in use.request]
+        assert [use.passphrase for use in signed] == ["abc"] * 2

@@ -87,6 +87,51 @@ async def test_a_proof_that_grew_old_between_two_requests(nap: float, proofs: in
         assert stage.said == ["I(S1, STANDARD)", "M", *again, "M"]
 
 
+GONE = [failure("InvalidSession"), failure("ProcessError", "Session state error")]
+
+
+@pytest.mark.parametrize("gone", GONE, ids=str)
+async def test_a_session_that_the_device_says_is_gone(gone: Message) -> None:
+    async with Stage() as stage:
+        opened = [gone, F(S2), PASSPHRASE_REQUEST, state(STANDARD, S2), ADDRESS]
+
+        async def operation(device: Conversation) -> str:
+            stage.then(*opened)
+            opened.clear()
+            return (await device.ask(M, m.EthereumAddressOneKey)).address
+
+        assert await run(stage, operation, signing=False) == ADDRESS.address
+        assert stage.said == ["I(S1, STANDARD)", "M", "I(STANDARD)", "G", "Ack('')", "M"]
+
+
+@pytest.mark.parametrize("gone", GONE, ids=str)
+async def test_a_signature_whose_session_the_device_says_is_gone(gone: Message) -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> None:
+            stage.then(gone)
+            await device.ask(M, m.EthereumAddressOneKey)
+
+        with pytest.raises(SessionLost):
+            await run(stage, operation, signing=True)
+        assert stage.said == ["I(S1, STANDARD)", "M"]
+
+
+async def test_a_refusal_does_not_prolong_the_proof() -> None:
+    async with Stage() as stage:
+
+        async def operation(device: Conversation) -> str:
+            stage.then(failure("DataError"), F(S1), ADDRESS)
+            await asyncio.sleep(0.6)
+            with pytest.raises(DeviceFailure):
+                await device.ask(M, m.EthereumAddressOneKey)
+            await asyncio.sleep(0.6)
+            return (await device.ask(M, m.EthereumAddressOneKey)).address
+
+        assert await run(stage, operation, signing=True) == ADDRESS.address
+        assert stage.said == ["I(S1, STANDARD)", "M", "I(S1, STANDARD)", "M"]
+
+
 @pytest.mark.parametrize("before", [0, 1])
 async def test_another_wallet_before_a_request(before: int) -> None:
     async with Stage() as stage:
