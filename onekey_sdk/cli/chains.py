@@ -50,6 +50,23 @@ def chain_group(chain: str) -> click.Group:
     return group
 
 
+class _Command(click.Command):
+    """A command that does not choose between two values of an option: one might be signed."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = [] if ctx.resilient_parsing else [*args]
+        rest = super().parse_args(ctx, args)
+        _, _, options = self.make_parser(ctx).parse_args(args=given)
+        for option in options:
+            if _takes_one_value(option) and options.count(option) > 1:
+                raise click.BadParameter("it is there twice; give it once", ctx, option)
+        return rest
+
+
+def _takes_one_value(option: click.Parameter) -> bool:
+    return isinstance(option, click.Option) and not (option.multiple or option.is_flag)
+
+
 def _command(chain: str, name: str, method: Method) -> click.Command:
     parameters = method.signature.parameters
     text, helps = _docstring(method.function.__doc__ or "")
@@ -76,7 +93,7 @@ def _command(chain: str, name: str, method: Method) -> click.Command:
         command = _option(parameter, helps.get(parameter.name), method)(command)
     if name == "get_address":
         command = click.option("--qr", is_flag=True, help="Draw a QR code of it as well.")(command)
-    return click.command(name.replace("_", "-"), help=text)(command)
+    return click.command(name.replace("_", "-"), cls=_Command, help=text)(command)
 
 
 def _with_qr_codes(settings: Settings) -> Callable[[Any], None]:

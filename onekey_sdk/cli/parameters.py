@@ -26,12 +26,26 @@ def structure(text: Any) -> Any:
     try:
         if text.startswith("@"):
             with open(text[1:], encoding="utf-8") as file:
-                return json.load(file)
-        return json.loads(text)
+                text = file.read()
+        value = json.loads(text, object_pairs_hook=_unambiguous)
     except OSError as error:
         raise click.BadParameter(f"cannot read {text[1:]}: {error.strerror}") from None
     except ValueError as error:
         raise click.BadParameter(f"not JSON: {error}") from None
+    except RecursionError:
+        raise click.BadParameter("the JSON is nested too deeply") from None
+    if value is None:
+        raise click.BadParameter("null is no value; give one, or leave the option out")
+    return value
+
+
+def _unambiguous(entries: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in entries:
+        if name in found:
+            raise click.BadParameter(f"the JSON has {name!r} twice in one object; leave one out")
+        found[name] = value
+    return found
 
 
 def file_or_text(text: str) -> str | bytes:

@@ -120,9 +120,48 @@ def test_a_new_chain_needs_no_change_here() -> None:
     assert "Where, as m/1. Repeat it" in text
     assert "DeviceNotFound" not in text
     assert "--loud / --no-loud" in text
-    for wrong in (["--amount", "x"], ["--kind", "none"], ["--items", "{"], ["--items", "@none"]):
+    for wrong in (["--kind", "none"], ["--items", "{"], ["--items", "@none"]):
         done = run(onekey, ["invented", "do-much", "-p", "m/1", "--amount", "1", *wrong])
         assert done.exit_code == 2, wrong
+    done = run(onekey, ["invented", "do-much", "-p", "m/1", "--amount", "x"])
+    assert done.exit_code == 2
+
+
+@pytest.mark.usefixtures("invented")
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("null", "null is no value"),
+        ("[" * 100_000, "nested too deeply"),
+        ('[{"a": 1, "b": {"c": 2, "c": 2}}]', "the JSON has 'c' twice"),
+    ],
+    ids=["null", "deep", "doubled"],
+)
+@pytest.mark.parametrize("in_a_file", [False, True])
+def test_json_that_is_no_structure(text: str, reason: str, in_a_file: bool, tmp_path: Path) -> None:
+    file = tmp_path / "items.json"
+    file.write_text(text)
+    items = f"@{file}" if in_a_file else text
+    arguments = ["invented", "do-much", "-p", "m/1", "--amount", "1", "--items", items]
+    done = CliRunner().invoke(onekey, arguments)
+    assert done.exit_code == 2
+    assert "Invalid value for '--items'" in done.output
+    assert reason in done.output
+
+
+@pytest.mark.parametrize(
+    ("doubled", "name"),
+    [
+        (["-p", "m/44'/60'/0'/0/0", "--path", "m/44'/60'/0'/0/1", "--message-hex", "00"], "--path"),
+        (["-p", "m/44'/60'/0'/0/0", "--message-hex", "00", "--message-hex=01"], "--message-hex"),
+    ],
+)
+def test_no_one_of_two_values_is_signed(doubled: list[str], name: str) -> None:
+    done = CliRunner().invoke(onekey, ["-c", "memory:pro", "evm", "sign-message", *doubled])
+    assert done.exit_code == 2
+    assert f"{name}': it is there twice" in done.output
+    overview = CliRunner().invoke(onekey, ["evm", "sign-message", *doubled, "--help"])
+    assert overview.exit_code == 0
 
 
 @pytest.mark.usefixtures("invented")
