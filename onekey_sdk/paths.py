@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onekey_sdk.errors import InvalidParameter
@@ -13,6 +14,7 @@ PathLike = str | Sequence[int]
 """A path as text (`m/44'/60'/0'/0/0`) or as numbers with the hardened bit set."""
 
 _MAX_COMPONENT = 0xFFFF_FFFF
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 def parse_path(path: PathLike, *, at_least: int = 0) -> list[int]:
@@ -52,7 +54,7 @@ def _from_text(path: str) -> list[int]:
 
 def _component(part: str, path: str) -> int:
     digits = part[:-1] if part[-1:] in {"'", "h", "H"} else part
-    if not (digits.isascii() and digits.isdigit()) or int(digits) >= HARDENED:
+    if not _NUMBER.fullmatch(digits) or int(digits) >= HARDENED:
         raise InvalidParameter(f"{part!r} is no component of a derivation path, in {path!r}")
     return int(digits) | (HARDENED if digits != part else 0)
 

@@ -23,6 +23,7 @@ MAX_FEE_BYTES = 30
 _MAX_ACCESS_ENTRIES = 16
 _SLOT_SIZE = 32
 _EIP155_OFFSET = 35
+_WANCHAIN = (888, 999)
 _WANCHAIN_TYPES = (1, 6)
 
 _ALIASES = {
@@ -121,17 +122,16 @@ def read(transaction: object) -> Transaction:
     kind = _kind(found)
     chain = values.chain_id(found["chain_id"])
     data = values.byte_string("data", found.get("data", b""))
-    to = found.get("to", "")
     checked = Transaction(
         kind=kind,
         chain_id=chain,
         nonce=values.whole_number("nonce", found["nonce"], bits=64),
         gas_limit=values.whole_number("gas_limit", found["gas_limit"]),
-        to=values.address("to", to, chain) if to not in {"", "0x", b""} else "",
+        to=_recipient(found.get("to", ""), chain),
         value=values.whole_number("value", found.get("value", 0)),
         data=data,
         gas_price=values.whole_number("gas_price", found.get("gas_price", 0)),
-        tx_type=_tx_type(found.get("tx_type")),
+        tx_type=_tx_type(found.get("tx_type"), chain),
         max_fee=values.whole_number("max_fee_per_gas", found.get("max_fee_per_gas", 0)),
         max_priority_fee=values.whole_number(
             "max_priority_fee_per_gas", found.get("max_priority_fee_per_gas", 0)
@@ -187,11 +187,15 @@ def _check(transaction: Transaction) -> None:
         raise InvalidParameter("the fee is out of range: price times gas_limit overflows")
 
 
-def _tx_type(value: object) -> int | None:
+def _recipient(given: object, chain: int) -> str:
+    return "" if given in ("", "0x", b"") else values.address("to", given, chain)
+
+
+def _tx_type(value: object, chain: int) -> int | None:
     if value is None:
         return None
     number = values.whole_number("tx_type", value)
-    if number not in _WANCHAIN_TYPES:
+    if number not in _WANCHAIN_TYPES or chain not in _WANCHAIN:
         raise InvalidParameter("tx_type is 1 or 6, on Wanchain alone; leave it out elsewhere")
     return number
 

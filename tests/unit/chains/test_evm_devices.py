@@ -144,6 +144,19 @@ async def test_parity_alone_where_v_has_no_room():
     assert result.v == 2 * 5 + 35
 
 
+@pytest.mark.parametrize("chain_id", [888, 999])
+async def test_transactions_of_wanchain(chain_id: int):
+    device = Scripted(signed(v=2 * chain_id + 35))
+    await evm.sign_transaction(PATH, LEGACY | {"chain_id": chain_id, "tx_type": 6})(device)
+    assert device.heard[0].tx_type == 6
+
+
+async def test_a_recipient_in_bytes_that_may_change():
+    device = Scripted(signed())
+    await evm.sign_transaction(PATH, DYNAMIC | {"to": bytearray.fromhex(TO[2:])})(device)
+    assert device.heard[0].to == TO[2:].lower()
+
+
 def answered(signature: bytes, address: str) -> Any:
     return m.EthereumMessageSignatureOneKey(signature=signature, address=address)
 

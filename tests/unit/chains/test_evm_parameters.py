@@ -57,7 +57,11 @@ GOOD = ORDER // 2
         ({"to": TO.replace("C0e", "c0e")}, "to has a wrong checksum"),
         ({"to": 7}, "to is no address"),
         ({"to": bytes(19)}, "to has 19 bytes instead of 20"),
-        ({"tx_type": 2}, "tx_type is 1 or 6"),
+        ({"to": bytearray(19)}, "to has 19 bytes instead of 20"),
+        ({"to": []}, "to is no address"),
+        ({"to": {}}, "to is no address"),
+        ({"tx_type": 2, "chain_id": 888}, "tx_type is 1 or 6"),
+        ({"tx_type": 1}, "tx_type is 1 or 6, on Wanchain alone"),
         ({"type": 2}, "type is 2, but the fields make a type 0"),
         ({"colour": "red"}, "transaction has an unknown field 'colour'"),
         ({"gasLimit": 1}, "transaction has gas_limit twice"),
@@ -143,6 +147,7 @@ def test_what_is_no_transaction(transaction: Any):
         ("m/44'/0'/0'/0/0", "one of Bitcoin"),
         ("m/44'/501'/0'", "one of Solana"),
         ("44'/60'", "not a derivation path"),
+        ("m/44'/60'/0'/0/" + "1" * 5000, "no component of a derivation path"),
     ],
 )
 def test_paths_of_signing_keys(path: str, words: str):
@@ -173,6 +178,12 @@ def test_messages_are_bytes_or_hex():
 def test_hashes_have_32_bytes():
     with pytest.raises(InvalidParameter, match=r"(?i)domain_hash has 31 bytes"):
         evm.sign_message_eip712(PATH, bytes(31), bytes(32))
+    for nothing in ("", b"", None):
+        call: Any = evm.sign_message_eip712
+        with pytest.raises(InvalidParameter, match=r"(?i)message_hash"):
+            call(PATH, bytes(32), nothing)
+        with pytest.raises(InvalidParameter, match=r"(?i)domain_hash"):
+            call(PATH, nothing, bytes(32))
     with pytest.raises(InvalidParameter, match=r"(?i)data is missing, or domain_hash"):
         evm.sign_typed_data(PATH)
 
