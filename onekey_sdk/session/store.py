@@ -147,58 +147,69 @@ class Keeper:
         self._store = store
         self._cache = cache
         self._now = now
-        self._stored: dict[str, dict[str, StoredSession]] = {}
+        self._stored: dict[str, list[StoredSession]] = {}
+        self._told: dict[tuple[str, str], Slot] = {}
 
     async def recall(self, device_id: str) -> None:
-        """Put what is kept for a device, and not known already, into the cache."""
+        """Put what is kept for a device into the cache, in place of all that was kept before.
+
+        What the store was not told yet stays.
+        """
         try:
             found = await asyncio.to_thread(self._store.sessions, device_id)
         except StoreError as error:
             _log.warning("kept sessions cannot be read: %s", error)
             found = ()
         oldest = self._now() - MAX_AGE
-        stored = {each.passphrase_state: each for each in found if each.device_id == device_id}
-        self._stored[device_id] = stored
-        for session in stored.values():
-            if session.kept_at < oldest or self._cache.find(*session.wallet) is not None:
+        self._stored[device_id] = [each for each in found if each.device_id == device_id]
+        for session in self._stored[device_id]:
+            if session.kept_at < oldest:
                 continue
-            slot = Slot(
+            kept = Slot(
                 session.passphrase_state,
                 session.session_id,
                 learned=False,
                 cardano=session.cardano,
             )
-            self._cache.keep(device_id, slot)
+            slot = self._cache.find(*session.wallet)
+            known = slot and replace(slot, learned=False)
+            if known not in {None, kept, self._told.get(session.wallet)}:
+                continue
+            if known != kept:
+                self._cache.keep(device_id, kept)
+            self._told[session.wallet] = kept
 
     async def remember(self, device_id: str) -> None:
-        """Bring the store up to date with what became of a device's sessions."""
+        """Bring the store up to date with what became of a device's sessions.
+
+        Only what the device itself gave is news, and only once: the store may hold what another
+        client has learned since.
+        """
         stored = self._stored.get(device_id)
         if stored is None:
             return
         standard = self._cache.standard_fingerprint(device_id)
         known = {
-            slot.fingerprint: StoredSession(
-                device_id,
-                slot.fingerprint,
-                slot.session_id,
-                cardano=slot.cardano,
-            )
+            (device_id, slot.fingerprint): slot
             for slot in self._cache.slots(device_id)
             if slot.fingerprint != standard
         }
+        news = {
+            wallet: replace(slot, learned=False)
+            for wallet, slot in known.items()
+            if slot.learned and replace(slot, learned=False) != self._told.get(wallet)
+        }
         now = int(self._now())
         keep = [
-            replace(session, kept_at=now)
-            for state, session in known.items()
-            if state not in stored or replace(stored[state], kept_at=0) != session
+            StoredSession(*wallet, slot.session_id, cardano=slot.cardano, kept_at=now)
+            for wallet, slot in news.items()
         ]
-        drop = [session for state, session in stored.items() if state not in known]
+        drop = [session for session in stored if session.wallet not in known]
         if not keep and not drop:
             return
-        self._stored[device_id] = {state: stored[state] for state in known if state in stored} | {
-            session.passphrase_state: session for session in keep
-        }
         try:
             await asyncio.shield(asyncio.to_thread(self._store.update, keep, drop))
         except StoreError as error:
             _log.warning("sessions are not kept: %s", error)
+        else:
+            self._told.update(news)

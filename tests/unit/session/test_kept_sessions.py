@@ -16,6 +16,7 @@ from tests.support.fakes import Person
 from tests.support.stage import S1, S2, S3, A, B
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 ETH = "m/44'/60'/0'/0/0"
@@ -90,6 +91,77 @@ async def test_after_a_lock_the_person_is_asked_once() -> None:
         emulator.user.lock()
         assert await address(emulator, store, state) == (ABC, state, 1)
         assert await address(emulator, store, state) == (ABC, state, 0)
+
+
+@pytest.fixture
+async def two(
+    people: tuple[Person, Person],
+) -> AsyncIterator[tuple[Emulator, MemoryStore, OneKey, OneKey]]:
+    """Two clients with one store, which had the wallet of "abc" open before the device locked.
+
+    The first has opened it again since.
+    """
+    store = MemoryStore()
+    async with (
+        device(pin="1234") as emulator,
+        OneKey(emulator.port(), ui=people[0], session_store=store) as first,
+        OneKey(emulator.port(), ui=people[1], session_store=store) as second,
+    ):
+        emulator.user.unlock("1234")
+        await first.resume_wallet()
+        await second.resume_wallet()
+        [before] = store.sessions()
+        emulator.user.lock()
+        await first.resume_wallet()
+        [after] = store.sessions()
+        assert after.session_id != before.session_id
+        assert [person.count("passphrase") for person in people] == [2, 0]
+        yield emulator, store, first, second
+
+
+@pytest.fixture
+def people() -> tuple[Person, Person]:
+    return Person(passphrases=["abc"] * 9), Person(passphrases=["abc"] * 9)
+
+
+async def test_a_client_takes_the_session_that_another_opened_anew(
+    two: tuple[Emulator, MemoryStore, OneKey, OneKey], people: tuple[Person, Person]
+) -> None:
+    _, store, first, second = two
+    kept = list(store.sessions())
+    for sdk in (second, first, second):
+        wallet = await sdk.resume_wallet(passphrase_state=A)
+        assert (await wallet.evm.get_address(ETH, show_on_onekey=False)).address == ABC
+    assert list(store.sessions()) == kept
+    assert [person.count("passphrase") for person in people] == [2, 0]
+
+
+async def test_a_client_never_writes_its_dead_session_over_a_newer_one(
+    two: tuple[Emulator, MemoryStore, OneKey, OneKey],
+) -> None:
+    emulator, store, _, second = two
+    kept = list(store.sessions())
+    found = await second.evm_get_address(path=ETH, use_empty_passphrase=True, show_on_onekey=False)
+    assert found.address == EMPTY
+    assert list(store.sessions()) == kept
+    assert await address(emulator, store, None) == (ABC, A, 0)
+
+
+async def test_another_wallets_session_in_place_of_a_live_one_is_found_out() -> None:
+    store, person = MemoryStore(), Person(passphrases=["abc", "other", "abc"])
+    async with (
+        device() as emulator,
+        OneKey(emulator.port(), ui=person) as other,
+        OneKey(emulator.port(), ui=person, session_store=store) as sdk,
+    ):
+        wallet = await sdk.resume_wallet()
+        [kept] = store.sessions()
+        opened = await other.open_wallet()
+        session = other.export_session(opened.device_id, str(opened.passphrase_state))
+        assert session is not None
+        store.update([replace(kept, session_id=session.session_id)], [])
+        assert (await wallet.evm.get_address(ETH, show_on_onekey=False)).address == ABC
+        assert person.count("passphrase") == 3
 
 
 async def test_locking_drops_what_is_kept() -> None:
@@ -191,6 +263,54 @@ async def test_another_process_may_keep_a_newer_session_meanwhile() -> None:
     assert list(store.sessions()) == [newer]
     await keeper.remember("D2")
     assert list(store.sessions()) == [newer]
+
+
+async def test_what_another_client_dropped_stays_dropped() -> None:
+    store, cache = MemoryStore(), SessionCache()
+    keeper = Keeper(store, cache, now=lambda: NOW)
+    store.update([StoredSession("D1", A, S1, kept_at=NOW)], [])
+    await keeper.recall("D1")
+    cache.keep("D1", Slot(A, S1))
+    store.clear()
+    await keeper.recall("D1")
+    await keeper.remember("D1")
+    assert list(store.sessions()) == []
+    cache.keep("D1", Slot(A, S2))
+    await keeper.remember("D1")
+    assert [each.session_id for each in store.sessions()] == [S2]
+
+
+async def test_a_pair_that_nobody_proved_is_not_kept() -> None:
+    store, cache = MemoryStore(), SessionCache()
+    keeper = Keeper(store, cache, now=lambda: NOW)
+    kept = StoredSession("D1", A, S1, kept_at=NOW)
+    store.update([kept], [])
+    cache.keep("D1", Slot(A, S2, learned=False))
+    await keeper.recall("D1")
+    await keeper.remember("D1")
+    assert list(store.sessions()) == [kept]
+
+
+async def test_what_could_not_be_written_is_not_lost_to_what_is_older() -> None:
+    class ReadOnly(MemoryStore):
+        broken = True
+
+        def update(self, keep: Any, drop: Any) -> None:
+            if self.broken:
+                raise StoreError("cannot write")
+            super().update(keep, drop)
+
+    store, cache = ReadOnly(), SessionCache()
+    MemoryStore.update(store, [StoredSession("D1", A, S1, kept_at=NOW)], [])
+    keeper = Keeper(store, cache, now=lambda: NOW)
+    await keeper.recall("D1")
+    cache.keep("D1", Slot(A, S2))
+    for broken, kept in ((True, S1), (False, S2)):
+        store.broken = broken
+        await keeper.remember("D1")
+        await keeper.recall("D1")
+        assert cache.find("D1", A) == Slot(A, S2)
+        assert [each.session_id for each in store.sessions()] == [kept]
 
 
 async def test_what_is_known_of_a_session_is_kept_with_it() -> None:
