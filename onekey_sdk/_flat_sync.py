@@ -107,7 +107,7 @@ class BtcMethods:
         result: BtcDescriptorKey = self._call("btc_get_descriptor_key", None, parameters)
         return result
 
-    def get_multisig_descriptor(self, path: PathLike, threshold: int, cosigners: Sequence[str], *, coin: str | None = None, script_type: ScriptType | str | None = None) -> BtcDescriptor:
+    def get_multisig_descriptor(self, path: PathLike, threshold: int, cosigners: Sequence[BtcDescriptorKey | str], *, coin: str | None = None, script_type: ScriptType | str | None = None) -> BtcDescriptor:
         """The descriptor of an account of several signers, one of which this wallet is.
 
         The keys are put in order for each address (`sortedmulti`, BIP-67 and 383).
@@ -115,9 +115,13 @@ class BtcMethods:
         Args:
             path: of this wallet's key, such as `m/48'/0'/0'/2'` (BIP-48).
             threshold: how many signatures it takes.
-            cosigners: all keys as `get_descriptor_key` gives them: `[fingerprint/path]xpub`.
+            cosigners: all keys as `get_descriptor_key` gives them, or their `[fingerprint/path]xpub`.
             coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
-            script_type: the kind of addresses; by default that of the path.
+            script_type: the kind of addresses, which is that of the path.
+
+        Raises:
+            InvalidParameter: devices would not sign for such an account, or a key is no key, there
+                twice, or not the wallet's at that path.
         """
         parameters: dict[str, Any] = {"path": path, "threshold": threshold, "cosigners": cosigners, "coin": coin, "script_type": script_type}
         result: BtcDescriptor = self._call("btc_get_multisig_descriptor", None, parameters)
@@ -454,7 +458,7 @@ class FlatMethods:
         result: BtcDescriptorKey = self._flat("btc_get_descriptor_key", connect_id, device_id, None, parameters)
         return result
 
-    def btc_get_multisig_descriptor(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, threshold: int, cosigners: Sequence[str], coin: str | None = None, script_type: ScriptType | str | None = None, **common: Unpack[WalletParameters]) -> BtcDescriptor:
+    def btc_get_multisig_descriptor(self, connect_id: str | None = None, device_id: str | None = None, *, path: PathLike, threshold: int, cosigners: Sequence[BtcDescriptorKey | str], coin: str | None = None, script_type: ScriptType | str | None = None, **common: Unpack[WalletParameters]) -> BtcDescriptor:
         """The descriptor of an account of several signers, one of which this wallet is.
 
         The keys are put in order for each address (`sortedmulti`, BIP-67 and 383).
@@ -462,9 +466,13 @@ class FlatMethods:
         Args:
             path: of this wallet's key, such as `m/48'/0'/0'/2'` (BIP-48).
             threshold: how many signatures it takes.
-            cosigners: all keys as `get_descriptor_key` gives them: `[fingerprint/path]xpub`.
+            cosigners: all keys as `get_descriptor_key` gives them, or their `[fingerprint/path]xpub`.
             coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
-            script_type: the kind of addresses; by default that of the path.
+            script_type: the kind of addresses, which is that of the path.
+
+        Raises:
+            InvalidParameter: devices would not sign for such an account, or a key is no key, there
+                twice, or not the wallet's at that path.
         """
         parameters: dict[str, Any] = {"path": path, "threshold": threshold, "cosigners": cosigners, "coin": coin, "script_type": script_type, **common}
         result: BtcDescriptor = self._flat("btc_get_multisig_descriptor", connect_id, device_id, None, parameters)

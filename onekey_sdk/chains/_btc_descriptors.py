@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onekey_sdk.chains._btc_encodings import base58check_decode
+from onekey_sdk.chains import _values as values
+from onekey_sdk.chains._btc_encodings import base58check_decode, base58check_encode
 from onekey_sdk.chains._btc_keys import Path, PublicKeys
 from onekey_sdk.chains._nodes import serialize
 from onekey_sdk.chains._secp256k1 import decompress
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import BtcDescriptor, BtcDescriptorKey, ScriptType
-from onekey_sdk.paths import HARDENED, format_path
+from onekey_sdk.paths import HARDENED, format_path, parse_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,8 +40,10 @@ _SEVERAL = {
 }
 _MOST_KEYS = 15
 _XPUB_SIZE = 78
+_DEPTH_PLACE = 4
+_CHAIN_CODE_PLACE = 13
 _KEY_PLACE = 45
-_EXPRESSION = re.compile(r"\[[0-9a-f]{8}(?:/[0-9]+[h'])*(?:/[0-9]+)*\]([1-9A-HJ-NP-Za-km-z]+)")
+_EXPRESSION = re.compile(r"\[([0-9a-f]{8})((?:/[0-9]+[h']?)*)\]([1-9A-HJ-NP-Za-km-z]+)")
 _CHARACTERS = (
     "0123456789()[],'/*abcdefgh@:$%{}"
     "IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~"
@@ -93,9 +96,20 @@ def account_path(kind: ScriptType, coin: Coin, account: int) -> Path:
         raise InvalidParameter(f"{kind} has no accounts of one key")
     if type(account) is not int or not 0 <= account < HARDENED:
         raise InvalidParameter("account is a whole number from 0 on")
+    check_coin(coin)
     if kind not in kinds_of(coin):
         raise InvalidParameter(f"{coin.name} has no addresses of {kind}")
     return tuple(number | HARDENED for number in (PURPOSES[kind], coin.slip44, account))
+
+
+def check_coin(coin: Coin) -> None:
+    """Whether there can be descriptors of a coin's accounts.
+
+    Raises:
+        InvalidParameter: they would be of other addresses.
+    """
+    if coin.decred:
+        raise InvalidParameter(f"{coin.name} has hashes of its own, which no descriptor knows")
 
 
 def kinds_of(coin: Coin) -> list[ScriptType]:
@@ -109,9 +123,10 @@ def kinds_of(coin: Coin) -> list[ScriptType]:
 async def key_at(keys: PublicKeys, coin: Coin, path: Path) -> BtcDescriptorKey:
     """The key at a path, without a word to the person."""
     fingerprint = f"{await keys.fingerprint(path):08x}"
-    xpub = serialize(await keys.node(path), coin.xpub)
-    origin = fingerprint + format_path(path).removeprefix("m").replace("'", "h")
-    return BtcDescriptorKey(format_path(path), fingerprint, xpub, f"[{origin}]{xpub}")
+    xpub = serialize(await keys.node(path), coin.node_xpub)
+    return BtcDescriptorKey(
+        format_path(path), fingerprint, xpub, _expression(fingerprint, path, xpub)
+    )
 
 
 def single(kind: ScriptType, key: BtcDescriptorKey) -> BtcDescriptor:
@@ -124,36 +139,41 @@ def several(
 ) -> BtcDescriptor:
     """The descriptor of an account of several keys, which are put in order for each address.
 
+    Args:
+        kind: of its addresses.
+        key: the wallet's.
+        m: how many signatures it takes.
+        cosigners: as `read_cosigners` gives them.
+
     Raises:
-        InvalidParameter: the wallet's key is not one of them, or one is there twice.
+        InvalidParameter: the wallet's key is not one of them.
     """
-    expressions = [_canonical(each) for each in cosigners]
-    if key.expression not in expressions:
+    if key.expression not in cosigners:
         raise InvalidParameter(f"this wallet's key is not among the cosigners: {key.expression}")
     return _descriptor(
         kind,
         key,
         lambda chains: _SEVERAL[kind].format(
-            ",".join([str(m), *(expression + chains for expression in expressions)])
+            ",".join([str(m), *(expression + chains for expression in cosigners)])
         ),
     )
 
 
-def check_cosigners(kind: ScriptType, m: int, cosigners: Sequence[str], coin: Coin) -> None:
-    """Whether there can be such a multisig account.
+def read_cosigners(m: object, given: object, coin: Coin) -> tuple[int, list[str]]:
+    """How many signatures it takes, and the keys as the coin's node reads them.
 
     Raises:
         InvalidParameter: a key is malformed or there twice, or the numbers make no sense.
     """
-    if kind not in _SEVERAL:
-        raise InvalidParameter(f"there is no multisig of {kind}")
-    if kind is not ScriptType.MULTISIG and coin.segwit is None:
-        raise InvalidParameter(f"{coin.name} has no addresses of {kind}")
-    if type(m) is not int or not 1 <= m <= len(cosigners) <= _MOST_KEYS:
-        raise InvalidParameter(f"{m} of {len(cosigners)} keys: at most {_MOST_KEYS} make sense")
-    xpubs = [_read_expression(each, coin) for each in cosigners]
-    if len(set(xpubs)) < len(xpubs):
+    if type(m) is not int:
+        raise InvalidParameter(f"threshold is an int, not {type(m).__name__}")
+    items = values.sequence("cosigners", given)
+    if not 1 <= m <= len(items) <= _MOST_KEYS:
+        raise InvalidParameter(f"{m} of {len(items)} keys: at most {_MOST_KEYS} make sense")
+    read = [_read_cosigner(f"cosigners[{index}]", item, coin) for index, item in enumerate(items)]
+    if len({key for _, key in read}) < len(read):
         raise InvalidParameter("one key is among the cosigners twice")
+    return m, [expression for expression, _ in read]
 
 
 def _descriptor(
@@ -163,20 +183,35 @@ def _descriptor(
     return BtcDescriptor(kind, key, both, receive, change)
 
 
-def _read_expression(text: str, coin: Coin) -> str:
-    found = _EXPRESSION.fullmatch(text)
+def _read_cosigner(name: str, given: object, coin: Coin) -> tuple[str, bytes]:
+    """A key with its origin, and what its descendants depend on: chain code and public key."""
+    text = given.expression if isinstance(given, BtcDescriptorKey) else given
+    found = _EXPRESSION.fullmatch(text) if isinstance(text, str) else None
     if found is None:
-        raise InvalidParameter(f"{text!r} is no key with its origin: [fingerprint/path]xpub")
+        raise InvalidParameter(f"{name}, {text!r}, is no key with origin: [fingerprint/path]xpub")
+    fingerprint, origin, xpub = found.groups()
+    path = tuple(parse_path(f"m{origin}"))
     try:
-        payload = base58check_decode(found[1])
+        payload = base58check_decode(xpub)
     except ValueError as error:
-        raise InvalidParameter(f"{found[1]}: {error}") from None
-    if len(payload) != _XPUB_SIZE or payload[:4] != coin.xpub.to_bytes(4, "big"):
-        raise InvalidParameter(f"{found[1]} is no extended public key of {coin.name}")
+        raise InvalidParameter(f"{name}, {xpub}: {error}") from None
+    version, rest = payload[:4], payload[4:]
+    if len(payload) != _XPUB_SIZE or int.from_bytes(version, "big") not in {
+        coin.xpub,
+        coin.node_xpub,
+    }:
+        raise InvalidParameter(f"{name}, {xpub}, is no extended public key of {coin.name}")
     if decompress(payload[_KEY_PLACE:]) is None:
-        raise InvalidParameter(f"{found[1]} holds no public key")
-    return found[1]
+        raise InvalidParameter(f"{name}, {xpub}, holds no public key")
+    if payload[_DEPTH_PLACE] != len(path):
+        raise InvalidParameter(
+            f"{name}, {xpub}, has depth {payload[_DEPTH_PLACE]}, but its origin has {len(path)} "
+            "numbers; give the whole path from the master key"
+        )
+    xpub = base58check_encode(coin.node_xpub.to_bytes(4, "big") + rest)
+    return _expression(fingerprint, path, xpub), payload[_CHAIN_CODE_PLACE:]
 
 
-def _canonical(expression: str) -> str:
-    return expression.replace("'", "h")
+def _expression(fingerprint: str, path: Path, xpub: str) -> str:
+    origin = format_path(path).removeprefix("m").replace("'", "h")
+    return f"[{fingerprint}{origin}]{xpub}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import OutputScriptType, ScriptType
-from onekey_sdk.paths import HARDENED
+from onekey_sdk.paths import HARDENED, format_path
 
 if TYPE_CHECKING:
     from enum import StrEnum
+
+    from onekey_sdk.chains._coins import Coin
 
     Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -24,6 +27,23 @@ _SCRIPT_BY_PURPOSE = {
 _BIP48 = 48
 _BIP48_SCRIPTS = {1: ScriptType.P2SH_SEGWIT, 2: ScriptType.SEGWIT}
 _BIP48_PLACE = 3
+
+_SEVERAL = {
+    r"m/48'/{coin}'/\d+'/0'": ScriptType.MULTISIG,
+    r"m/48'/{coin}'/\d+'/1'": ScriptType.P2SH_SEGWIT,
+    r"m/48'/{coin}'/\d+'/2'": ScriptType.SEGWIT,
+    r"m/49'/{coin}'/\d+'": ScriptType.P2SH_SEGWIT,
+    r"m/84'/{coin}'/\d+'": ScriptType.SEGWIT,
+}
+"""The accounts of several keys for which all models sign, and the kind of script of each."""
+_BITCOIN = {"Bitcoin", "Testnet", "Regtest"}
+_BITCOIN_SEVERAL = {
+    r"m/45'/(\d\d?|100)": ScriptType.MULTISIG,
+    r"m/45'/{coin}'/\d+'(/(\d{{1,6}}|1000000))?": ScriptType.MULTISIG,
+    r"m/45'/{coin}/\d+/(\d{{1,6}}|1000000)": ScriptType.MULTISIG,
+    r"m/49/{coin}/\d+": ScriptType.P2SH_SEGWIT,
+}
+"""Those of BIP-45, Unchained Capital and Casa."""
 
 OUTPUT_KINDS = {
     ScriptType.LEGACY: OutputScriptType.ADDRESS,
@@ -91,6 +111,35 @@ def check_script_type(name: str, kind: ScriptType, path: tuple[int, ...], *, sev
             raise InvalidParameter(
                 f"{name} has script_type {kind}, but keys of its path are for {usual}"
             )
+
+
+def account_of_several(
+    given: ScriptType | str | None, path: tuple[int, ...], coin: Coin
+) -> ScriptType:
+    """The kind of script of an account of several keys, the coins of which can be spent.
+
+    Raises:
+        InvalidParameter: they could not: devices do not sign for several keys there, or for
+            another kind of script.
+    """
+    text = format_path(path)
+    patterns = _SEVERAL | (_BITCOIN_SEVERAL if coin.name in _BITCOIN else {})
+    fits = (
+        kind
+        for pattern, kind in patterns.items()
+        if re.fullmatch(pattern.format(coin=coin.slip44), text)
+    )
+    usual = next(fits, None)
+    segwit = coin.segwit is not None
+    if usual is None or (usual is not ScriptType.MULTISIG and not segwit):
+        raise InvalidParameter(
+            f"devices do not sign for several keys of {coin.name} at {text}; take an account of "
+            f"BIP-48, such as m/48'/{coin.slip44}'/0'/{2 if segwit else 0}'"
+        )
+    kind = usual if given is None else member("script_type", ScriptType, given)
+    if kind is not usual:
+        raise InvalidParameter(f"devices sign for several keys at {text} by {usual}, not {kind}")
+    return kind
 
 
 def member(name: str, kind: type[Kind], given: Any) -> Kind:

@@ -36,6 +36,7 @@ class Coin(NamedTuple):
         negative_fee: whether a transaction may pay more than it spends, as rewards of Komodo do.
         dust: the least amount of a P2PKH output that nodes relay.
         message: the first words of what is hashed of a message; a line break follows.
+        core_xpub: version of extended public keys in the coin's own node, where it is another.
     """
 
     name: str
@@ -58,6 +59,12 @@ class Coin(NamedTuple):
     negative_fee: bool = False
     dust: int = 546
     message: str = "Bitcoin Signed Message:"
+    core_xpub: int | None = None
+
+    @property
+    def node_xpub(self) -> int:
+        """Version of extended public keys in descriptors, which the coin's own node reads."""
+        return self.core_xpub or self.xpub
 
     def xpub_version(self, kind: ScriptType) -> int:
         """Version of extended public keys for a kind of script (SLIP-132)."""
@@ -104,6 +111,7 @@ COINS = (
         xpub=0x02FE52CC,
         dust=5460,
         message="DarkCoin Signed Message:",
+        core_xpub=0x0488B21E,
     ),
     Coin("Bcash", "BCH", 145, 0x0, 0x5, cashaddr="bitcoincash", fork_id=0, bip143=True),
     Coin("Bitcore", "BTX", 160, 0x3, 0x7D, segwit="btx", message="BitCore Signed Message:"),
@@ -117,6 +125,7 @@ COINS = (
         extra_data=True,
         dust=5460,
         message="DarkCoin Signed Message:",
+        core_xpub=0x0488B21E,
     ),
     Coin(
         "Dash Testnet",
@@ -235,6 +244,7 @@ COINS = (
         segwit="ltc",
         ypub=0x01B26EF6,
         message="Litecoin Signed Message:",
+        core_xpub=0x0488B21E,
     ),
     Coin(
         "Litecoin Testnet",
@@ -381,6 +391,8 @@ def find_coin(name: str | None, path: list[int]) -> Coin:
         InvalidParameter: there is no such coin, or the path does not tell which.
     """
     if name is not None:
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidParameter(f"coin is a name such as Bitcoin, not {type(name).__name__}")
         found = _BY_NAME.get(name.casefold())
         if found is None:
             raise InvalidParameter(f"{name!r} is no coin that OneKey devices know")

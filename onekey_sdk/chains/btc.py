@@ -166,7 +166,7 @@ def get_descriptor_key(path: PathLike, *, coin: str | None = None) -> Operation[
 def get_multisig_descriptor(
     path: PathLike,
     threshold: int,
-    cosigners: Sequence[str],
+    cosigners: Sequence[BtcDescriptorKey | str],
     *,
     coin: str | None = None,
     script_type: ScriptType | str | None = None,
@@ -178,18 +178,23 @@ def get_multisig_descriptor(
     Args:
         path: of this wallet's key, such as `m/48'/0'/0'/2'` (BIP-48).
         threshold: how many signatures it takes.
-        cosigners: all keys as `get_descriptor_key` gives them: `[fingerprint/path]xpub`.
+        cosigners: all keys as `get_descriptor_key` gives them, or their `[fingerprint/path]xpub`.
         coin: a coin's name or symbol, such as `Bitcoin` or `test`; by default the path's.
-        script_type: the kind of addresses; by default that of the path.
+        script_type: the kind of addresses, which is that of the path.
+
+    Raises:
+        InvalidParameter: devices would not sign for such an account, or a key is no key, there
+            twice, or not the wallet's at that path.
     """
     address_n = tuple(parse_path(path, at_least=1))
     found = find_coin(coin, list(address_n))
-    kind = _btc_kinds.script_type(script_type, address_n, several=True)
-    _btc_descriptors.check_cosigners(kind, threshold, cosigners, found)
+    _btc_descriptors.check_coin(found)
+    kind = _btc_kinds.account_of_several(script_type, address_n, found)
+    m, keys = _btc_descriptors.read_cosigners(threshold, cosigners, found)
 
     async def run(device: Conversation) -> BtcDescriptor:
         key = await _btc_descriptors.key_at(PublicKeys(device, found), found, address_n)
-        return _btc_descriptors.several(kind, key, threshold, cosigners)
+        return _btc_descriptors.several(kind, key, m, keys)
 
     return run
 

@@ -122,7 +122,7 @@ async def test_accounts_of_several(purpose: str, kind: ScriptType, form: str) ->
 
 async def test_what_there_is_none_of() -> None:
     key = f"[73c5da0a/86h/0h/0h]{BIP86_XPUB}"
-    other = f"[00000000]{BIP86_XPUB}"
+    other = f"[00000000/1/2/3]{BIP86_XPUB}"
     async with (
         Emulator(model="pro", mnemonic=ALL_ALL, auto_confirm=True) as emulator,
         OneKey(emulator.port()) as sdk,
@@ -142,8 +142,14 @@ async def test_what_there_is_none_of() -> None:
             (lambda: wallet.btc.get_multisig_descriptor(path, 1, [BIP86_XPUB]), "origin"),
             (lambda: wallet.btc.get_multisig_descriptor(path, 1, [key[:-1] + "R"]), "checksum"),
             (
+                lambda: wallet.btc.get_multisig_descriptor(
+                    "m/48'/1'/0'/2'", 1, [key], coin="Testnet"
+                ),
+                "no extended public key of Testnet",
+            ),
+            (
                 lambda: wallet.btc.get_multisig_descriptor(path, 1, [key], coin="ltc"),
-                "of Litecoin",
+                "keys of Litecoin at .* such as m/48'/2'/0'/2'",
             ),
         ]:
             with pytest.raises(InvalidParameter, match=words):
