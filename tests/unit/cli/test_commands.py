@@ -162,6 +162,12 @@ async def test_the_end_of_the_input_sends_the_person_to_the_device() -> None:
     assert "Nothing was given on standard input; OneKey Pro asks for it." in done.errors
 
 
+async def test_json_that_is_too_deep_to_be_read() -> None:
+    done = await onekey(*("evm", "sign-typed-data", "-p", ETHEREUM), "--data", "[" * 100_000)
+    assert done.code == 2
+    assert "Invalid value for '--data': the JSON is nested too deeply" in done.errors
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "name"),
     [
