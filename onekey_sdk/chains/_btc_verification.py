@@ -16,7 +16,7 @@ from onekey_sdk.chains._btc_kinds import INPUT_KINDS
 from onekey_sdk.chains._btc_multisig import multisig_keys
 from onekey_sdk.chains._btc_sighash import Sighash
 from onekey_sdk.chains._btc_transaction import ZCASH_NU5, Reader, Transaction, parse
-from onekey_sdk.errors import ProtocolError
+from onekey_sdk.errors import InvalidParameter, ProtocolError
 from onekey_sdk.models import BtcRefOutput, BtcSignedTransaction, OutputScriptType, ScriptType
 
 if TYPE_CHECKING:
@@ -24,8 +24,21 @@ if TYPE_CHECKING:
 
     from onekey_sdk.chains._btc_keys import Path
     from onekey_sdk.chains._btc_order import Order
-    from onekey_sdk.models import BtcRefInput, BtcTxInput
+    from onekey_sdk.models import BtcMultisig, BtcRefInput, BtcTxInput
     from onekey_sdk.session.conversation import Conversation
+
+
+def check_cosigners(order: Order) -> None:
+    """Whether the signatures that come with multisig scripts are good, as far as that can be told
+    before the device has said its keys; `verified` judges the others.
+
+    Raises:
+        InvalidParameter: one is not.
+    """
+    given = any(item.multisig and any(item.multisig.signatures) for item in order.inputs)
+    if given and not _unknown_paths(order):
+        asked = order.unsigned(_output_scripts(order, {}))
+        _Signatures(order, asked, _spent(order, {})).check_cosigners()
 
 
 async def verified(
@@ -35,6 +48,7 @@ async def verified(
 
     Raises:
         ProtocolError: it is another transaction, or a signature is none.
+        InvalidParameter: a cosigner's signature is none.
     """
     try:
         signed = parse(serialized, order.coin)
@@ -46,7 +60,10 @@ async def verified(
     asked = order.unsigned(_output_scripts(order, keys))
     _check_frame(asked, signed)
     spent = _spent(order, keys)
-    _Signatures(order, asked, spent).check(signed, signatures)
+    judge = _Signatures(order, asked, spent)
+    if keys:
+        judge.check_cosigners()
+    judge.check(signed, signatures)
     return BtcSignedTransaction(
         signatures=signatures,
         serialized_tx=serialized,
@@ -126,6 +143,26 @@ class _Signatures:
         self._spent = spent
         self._sighash = Sighash(asked, spent, order.coin.fork_id)
 
+    def check_cosigners(self) -> None:
+        """Check the signatures that others gave for multisig scripts.
+
+        Raises:
+            InvalidParameter: one is wrong, or there are more than the script takes.
+        """
+        for index, item in enumerate(self._order.inputs):
+            multisig, script = item.multisig, self._order.multisig_scripts[index]
+            if multisig is None or script is None or not any(multisig.signatures):
+                continue
+            _check_count(index, multisig, sum(map(bool, multisig.signatures)))
+            digest = self._digest(index, script)
+            pairs = zip(multisig_keys(multisig), multisig.signatures, strict=False)
+            for place, (key, signature) in enumerate(pairs):
+                if signature and not verify_ecdsa(key, digest, signature):
+                    raise InvalidParameter(
+                        f"inputs[{index}].multisig.signatures[{place}] is none of this transaction "
+                        f"by the key {key.hex()}; give it in DER without hash type, or empty"
+                    )
+
     def check(self, signed: Transaction, signatures: tuple[bytes | None, ...]) -> None:
         """Check all inputs.
 
@@ -204,6 +241,7 @@ class _Signatures:
             if verify_ecdsa(key, digest, signature):
                 given[place] = signature
                 signed = [self._typed(other) for other in given if other]
+                _check_count(index, multisig, len(signed))
                 return stack == [b"", *signed, script]
         return False
 
@@ -220,6 +258,14 @@ class _Signatures:
         if segwit or order.coin.bip143:
             return self._sighash.bip143(index, script)
         return self._sighash.legacy(index, script)
+
+
+def _check_count(index: int, multisig: BtcMultisig, count: int) -> None:
+    if count > multisig.m:
+        raise InvalidParameter(
+            f"inputs[{index}].multisig takes {multisig.m} signatures, and would have {count}; "
+            "leave others' empty"
+        )
 
 
 def _is_untouched(item: BtcTxInput, found: BtcRefInput, witness: tuple[bytes, ...]) -> bool:

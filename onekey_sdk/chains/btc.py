@@ -12,6 +12,7 @@ from onekey_sdk.chains import (
     _btc_psbt,
     _btc_public_keys,
     _btc_signing,
+    _btc_verification,
 )
 from onekey_sdk.chains import _btc_parameters as parameters
 from onekey_sdk.chains import _btc_scripts as scripts
@@ -66,11 +67,17 @@ def get_address(
         multisig: the script of an address of several signers, one of which is at the path: `m`
             and `pubkeys`, each with its `node` (also as xpub) and `address_n`.
         show_on_onekey: show the address on the device and wait for the person to confirm it.
+
+    Raises:
+        InvalidParameter: a parameter is malformed, or an address that is to be shown is of another
+            kind than its path is for, which `sign_transaction` does not spend.
+        ProtocolError: the device's address is none of that kind, or of another multisig script.
     """
     address_n = tuple(parse_path(path, at_least=1))
     found = find_coin(coin, list(address_n))
     script = read_multisig("multisig", multisig)
-    kind = _btc_kinds.address_type(script_type, address_n, several=script is not None)
+    several = script is not None
+    kind = _btc_kinds.address_type(script_type, address_n, several=several, shown=show_on_onekey)
     expected = scripts.of_multisig(kind, multisig_script(script)) if script else None
 
     async def run(device: Conversation) -> BtcAddress:
@@ -82,7 +89,6 @@ def get_address(
             multisig=_btc_signing.multisig_message(script) if script else None,
         )
         answer = await device.ask(request, messages.Address)
-        several = script is not None
         given = scripts.of_device_address(answer.address, found, kind, several=several)
         if expected not in {None, given}:
             raise ProtocolError("the device's address is not that of the multisig script")
@@ -256,7 +262,7 @@ def sign_transaction(
     order = Order(
         coin=found,
         inputs=parameters.read_inputs(inputs, found),
-        outputs=parameters.read_outputs(outputs),
+        outputs=parameters.read_outputs(outputs, found),
         refs=parameters.read_ref_txs(ref_txs, found),
         lock_time=_uint32("locktime", locktime),
         version=_uint32("version", version),
@@ -267,6 +273,7 @@ def sign_transaction(
         timestamp=_uint32("timestamp", timestamp),
     )
     _btc_order.check(order, allow_high_fee=allow_high_fee, allow_dust=allow_dust)
+    _btc_verification.check_cosigners(order)
 
     async def run(device: Conversation) -> BtcSignedTransaction:
         return await _btc_signing.sign(device, order)
@@ -330,7 +337,7 @@ def sign_message(
     message = values.byte_string("message_hex", message_hex)
     found = find_coin(coin, list(address_n))
     kind = _btc_kinds.script_type(None, address_n)
-    if dapp_sign_type not in {None, *_btc_messages.DAPP_SIGN_TYPES}:
+    if dapp_sign_type not in (None, *_btc_messages.DAPP_SIGN_TYPES):
         known = ", ".join(_btc_messages.DAPP_SIGN_TYPES)
         raise InvalidParameter(f"{dapp_sign_type!r} is no dapp_sign_type; there are {known}")
     bip322 = dapp_sign_type == _btc_messages.BIP322_SIMPLE
@@ -373,6 +380,9 @@ def verify_message(
         DeviceFailure: the signature is not one of that address.
     """
     found = find_coin(coin, [])
+    if not isinstance(address, str) or not address.isascii():  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidParameter("address is ASCII text")
+    address = scripts.as_devices_read(address, found)
     message = values.byte_string("message_hex", message_hex)
     signed = values.byte_string("signature", signature)
 

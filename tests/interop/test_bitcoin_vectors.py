@@ -23,6 +23,7 @@ CASES = [
 REFUSED = {
     "segwit native send multisig 3 change": "but keys of its path are for SPENDWITNESS",
     "segwit native send multisig 4 change": "but keys of its path are for SPENDP2SHWITNESS",
+    "bcash send bch multisig wrongchange": "signatures.1. is none of this transaction by the key",
 }
 """What this SDK does not let through, though Trezor's devices do."""
 

@@ -14,7 +14,7 @@ from embit import networks  # pyright: ignore[reportMissingTypeStubs]
 from embit import script as embit_script  # pyright: ignore[reportMissingTypeStubs]
 from onekey_emulator import Emulator
 
-from onekey_sdk import OneKey, ProtocolError
+from onekey_sdk import InvalidParameter, OneKey, ProtocolError
 from onekey_sdk.chains import _btc_curve, btc
 from onekey_sdk.chains import _btc_transaction as form
 from onekey_sdk.chains._coins import find_coin
@@ -32,13 +32,15 @@ MIXED = CASES["mixed inputs segwit non segwit inputs"]
 NESTED = CASES["segwit send p2sh change"]
 TAPROOT = CASES["taproot send two with change"]
 MULTISIG = CASES["multisig 2 of 3 2"]
-NESTED_MULTISIG = CASES["segwit send multisig 1 2"]
+NESTED_NAME = "segwit send multisig 1 2"
+NESTED_MULTISIG = CASES[NESTED_NAME]
 EXTERNAL = CASES["external p2wpkh with proof 1"]
 ZCASH_NU5 = CASES["zcash v5 one two"]
 ALL = [
     name
     for name, case in CASES.items()
-    if "core" in case["models"] and "multisig 3 change" not in name and "multisig 4" not in name
+    if "core" in case["models"]
+    and not any(refused in name for refused in ("multisig 3 change", "multisig 4", "wrongchange"))
 ]
 embit: Any = cast("Any", embit_script)
 ALL_ALL = " ".join(["all"] * 12)
@@ -155,6 +157,8 @@ async def test_signatures_of_something_else(case: dict[str, Any]) -> None:
     answers = await talk(case["call"])
     inputs = deepcopy(case["call"]["inputs"])
     inputs[0]["sequence"] = 5
+    if "multisig" in inputs[0]:
+        inputs[0]["multisig"]["signatures"] = []
     others = await talk({**case["call"], "inputs": inputs})
     good = [item for item in answers if item.DESCRIPTOR.name == "TxRequest"]
     strange = [item for item in others if item.DESCRIPTOR.name == "TxRequest"]
@@ -187,6 +191,84 @@ async def test_a_signature_that_is_not_the_one_in_the_transaction() -> None:
         answers = await talk(case["call"])
         with pytest.raises(ProtocolError, match="signature of input 0 is not good"):
             await signed(case, *with_signature(answers, 0, bytes(64)))
+
+
+def refusal(call: dict[str, Any]) -> str:
+    """Why a call fails before the device hears of it."""
+    with pytest.raises(InvalidParameter) as caught:
+        btc.sign_transaction(**call)
+    return str(caught.value)
+
+
+def with_cosigner(case: dict[str, Any], place: int, signature: str) -> dict[str, Any]:
+    """The call with another signature of a cosigner."""
+    call: dict[str, Any] = deepcopy(case["call"])
+    call["inputs"][0]["multisig"]["signatures"][place] = signature
+    return call
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "multisig 2 of 3 2",
+        "segwit send multisig 1 2",
+        "segwit native send multisig 2 2",
+        "bcash send bch multisig change 2",
+        "zcash v5 spend multisig 2",
+    ],
+)
+def test_a_wrong_signature_of_a_cosigner(name: str) -> None:
+    """The published ones are good; one of something else is refused, by its place and key."""
+    case = CASES[name]
+    given = case["call"]["inputs"][0]["multisig"]["signatures"]
+    [place] = [at for at, signature in enumerate(given) if signature]
+    another = CASES["segwit native send multisig 2 2" if "1 2" in name else NESTED_NAME]
+    [foreign] = [each for each in another["call"]["inputs"][0]["multisig"]["signatures"] if each]
+    for wrong in ("00", given[place] + "01", foreign):
+        words = refusal(with_cosigner(case, place, wrong))
+        assert f"inputs[0].multisig.signatures[{place}] is none of this transaction" in words
+    elsewhere = with_cosigner(case, place, "")
+    elsewhere["inputs"][0]["multisig"]["signatures"][(place + 1) % 3] = given[place]
+    assert f"signatures[{(place + 1) % 3}] is none" in refusal(elsewhere)
+    btc.sign_transaction(**case["call"])
+
+
+async def test_a_wrong_signature_of_a_cosigner_beside_change() -> None:
+    """What it covers is known only when the device has said its keys; nothing is handed out."""
+    call = deepcopy(MULTISIG["call"])
+    call["outputs"][0]["amount"] -= 50_000
+    call["outputs"].append({"address_n": "m/84'/1'/0'/1/0", "amount": 50_000})
+    call["outputs"][1]["script_type"] = "PAYTOWITNESS"
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        with pytest.raises(InvalidParameter, match=r"signatures\[0\] is none of this transaction"):
+            await sdk.btc_sign_transaction(**call)
+    assert "SignTx" in emulator.requests
+
+
+async def test_more_signatures_than_the_script_takes() -> None:
+    """Nobody could spend by three of two; which place is its own only the device knows before."""
+    call = deepcopy(MULTISIG["call"])
+    [item] = call["inputs"]
+    given = item["multisig"]["signatures"]
+    enough = "takes 2 signatures, and would have 3"
+    assert enough in refusal(with_input(call, with_signatures(item, ["00", "00", "00"])))
+    async with Emulator("pro", auto_confirm=True) as emulator, OneKey(emulator.port()) as sdk:
+        item["address_n"][2] = 2 | psbts.HARDENED
+        second = (await sdk.btc_sign_transaction(**call)).signatures[0]
+        both = with_signatures(item, [given[0], second, ""])
+        both["address_n"][2] = 3 | psbts.HARDENED
+        with pytest.raises(InvalidParameter, match=enough):
+            await sdk.btc_sign_transaction(**with_input(call, both))
+
+
+def with_input(call: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    return {**call, "inputs": [item]}
+
+
+def with_signatures(item: dict[str, Any], signatures: list[Any]) -> dict[str, Any]:
+    item = deepcopy(item)
+    item["multisig"]["signatures"] = signatures
+    return item
 
 
 async def test_another_script_in_p2sh() -> None:
