@@ -131,12 +131,11 @@ class Portal:
         try:
             self._soon(start)
             done = _serve_questions(events)
-        except ClientClosed:
-            raise
         except BaseException:
-            self._loop.call_soon_threadsafe(cancel)
-            while isinstance(_next(events), _Question):
-                pass
+            with contextlib.suppress(ClientClosed):
+                self._soon(cancel)
+                while isinstance(_next(events), _Question):
+                    pass
             raise
         if done.cancelled():
             raise ClientClosed("the client was closed during the call")
@@ -198,7 +197,8 @@ def _serve_questions(events: _Events) -> asyncio.Task[Any]:
         if isinstance(event, asyncio.Task):
             return event
         if event is not None:
-            event.answer()
+            with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile, with the call
+                event.answer()
 
 
 def _next(events: _Events) -> _Question | asyncio.Task[Any] | None:

@@ -97,12 +97,17 @@ class OneKey(DeviceMethods, FirmwareMethods):
         await self.dispose()
 
     async def dispose(self) -> None:
-        """Cancel what is running and let go of all devices. The client cannot be used again."""
-        if self._directory is not None:
-            directory, self._directory = self._devices, None
-            for device in directory.devices:
-                await device.cancel()
+        """Cancel what is running and let go of all devices. The client cannot be used again.
+
+        Interrupted, it goes on by itself; called again, it waits for the end. In a listener, which
+        cannot wait, it only begins.
+        """
+        directory = self._directory
+        if directory is not None:
+            directory.home.check()
             await directory.close()
+            if self._directory is directory:
+                self._directory = None
 
     def _new_device(self, port: Port) -> Device:
         return session.Device(port, self._sessions, self._ui, self._deadlines, self._keeper)

@@ -473,7 +473,7 @@ class PinCancelled(Cancelled):
 
 
 class CallCancelled(Cancelled):
-    """The call was ended by `cancel()`."""
+    """The call was ended by `cancel()`, or by the end of the hold in which it was made."""
 
     code = 109
 

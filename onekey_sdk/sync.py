@@ -13,6 +13,7 @@ client.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
@@ -119,6 +120,7 @@ class OneKey(FlatMethods, ClientMethods):
             session_store=session_store,
         )
         self._portal: Portal | None = None
+        self._disposing: asyncio.Future[None] | None = None
 
     def __enter__(self) -> Self:
         portal = Portal()
@@ -139,7 +141,14 @@ class OneKey(FlatMethods, ClientMethods):
         self.dispose()
 
     def dispose(self) -> None:
-        """Cancel what is running and let go of all devices. The client cannot be used again."""
+        """Cancel what is running and let go of all devices. The client cannot be used again.
+
+        Interrupted, it goes on by itself; called again, it waits for the end. In a listener, which
+        cannot wait, it only begins.
+        """
+        if self._portal is not None and self._portal.inside:
+            self._disposing = asyncio.ensure_future(self._client.dispose())
+            return
         portal, self._portal = self._portal, None
         if portal is not None and not portal.elsewhere:
             try:

@@ -12,7 +12,6 @@ from onekey_sdk.errors import (
     CallCancelled,
     ClientClosed,
     DeviceBusy,
-    DeviceDisconnected,
     DeviceIdMismatch,
     DeviceNotFound,
     NotAllowedInBootloader,
@@ -76,7 +75,9 @@ class Turn:
         """One call of several that share the turn."""
         async with self._one_at_a_time:
             if not self.active:
-                raise DeviceDisconnected("the hold in which this call was made has ended")
+                raise CallCancelled(
+                    "the hold in which this call was made has ended. Await its calls before that"
+                )
             self.caller = asyncio.current_task()
             try:
                 yield self
@@ -333,6 +334,9 @@ class Device:
     async def _connected(self, wait: float) -> Link:
         if self._link is None or await self._link.broken():
             channel = await self._open(wait)
+            if self._retired:
+                await channel.close()
+            self._check_open()
             self._link = Link(channel, _codec(), self.deadlines)
         elif self._lock.taken_over:
             self._link.void()

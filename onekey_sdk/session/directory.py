@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ class Directory:
 
     Attributes:
         home: the event loop in which all of them are used.
+        closed: whether they are being let go of for good, or were.
     """
 
     def __init__(
@@ -66,7 +68,8 @@ class Directory:
         self._new_device = new_device
         self._devices: dict[str, Device] = {}
         self._unknown: dict[Device, OneKeyError] = {}
-        self._closed = False
+        self.closed = False
+        self._closing: asyncio.Task[None] | None = None
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -100,6 +103,7 @@ class Directory:
         """Like `search`, with the devices; those that are `known` are not asked again."""
         groups = _by_device(await self._scan())
         found = await asyncio.gather(*(self._describe_one(links, wait, known) for links in groups))
+        self._check_open()
         listed = self._once_each([each for each in found if each is not None])
         self._name_apart([device for device, _ in listed])
         return [(device, replace(info, connect_id=device.connect_id)) for device, info in listed]
@@ -165,8 +169,7 @@ class Directory:
 
     async def _scan(self) -> list[Device]:
         """What is on the links now, in their order, without asking any device."""
-        if self._closed:
-            raise ClientClosed("this client was closed")
+        self._check_open()
         ports = await self._ports()
         seen = {port.address for port in ports}
         for address, device in self._devices.items():
@@ -175,6 +178,7 @@ class Directory:
                 self._unknown.pop(device, None)
                 if not device.working:
                     await device.close()
+        self._check_open()
         return list(dict.fromkeys(self._at(port) for port in ports))
 
     async def _ports(self) -> list[Port]:
@@ -277,13 +281,27 @@ class Directory:
                 device.connect_id = device.port.address
 
     async def close(self) -> None:
-        """Let go of all devices and links, for good."""
-        self._closed = True
-        for device in self.devices:
-            device.retire()
-            await device.close()
-        for transport in self._transports:
-            await transport.close()
+        """Cancel all calls and let go of all devices and links, for good.
+
+        Cancelling the wait for that does not stop it.
+        """
+        self.closed = True
+        if self._closing is None or self._closing.done():
+            self._closing = asyncio.create_task(self._let_go())
+        await asyncio.shield(self._closing)
+
+    async def _let_go(self) -> None:
+        async with contextlib.AsyncExitStack() as links:
+            for transport in self._transports:
+                links.push_async_callback(transport.close)
+            for device in self.devices:
+                device.retire()
+                links.push_async_callback(device.close)
+            await asyncio.gather(*(device.cancel() for device in self.devices))
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise ClientClosed("this client was closed")
 
 
 def _by_device(devices: Sequence[Device]) -> list[list[Device]]:

@@ -193,6 +193,34 @@ def test_closing_ends_the_calls_of_other_threads() -> None:
     assert ended == [errors.CallCancelled]
 
 
+@pytest.mark.parametrize("error", [None, KeyboardInterrupt], ids=["then answers", "then Ctrl-C"])
+def test_closing_in_the_user_interface(
+    sdk: sync.OneKey, person: Person, error: type[BaseException] | None
+) -> None:
+    def close(request: PassphraseRequest) -> str:
+        sdk.dispose()
+        if error is not None:
+            raise error
+        return "abc"
+
+    person.passphrase = close  # type: ignore[method-assign]
+    with pytest.raises(error or errors.CallCancelled):
+        sdk.get_passphrase_state()
+    with pytest.raises(errors.ClientClosed):
+        sdk.search_devices()
+
+
+def test_closing_in_a_listener() -> None:
+    before = set(threading.enumerate())
+    with sync.OneKey(ADDRESS) as sdk:
+        sdk.on(onekey_sdk.UIRequest.REQUEST_PASSPHRASE, lambda event: sdk.dispose())
+        with pytest.raises(errors.CallCancelled):
+            sdk.get_passphrase_state()
+        with pytest.raises(errors.ClientClosed):
+            sdk.search_devices()
+    assert set(threading.enumerate()) <= before
+
+
 def test_events_are_answered_without_a_user_interface() -> None:
     with sync.OneKey(ADDRESS) as sdk:
         asked: list[str] = []

@@ -22,6 +22,7 @@ from onekey_sdk.wire import messages as m
 from tests.support.fakes import ScriptedDevice
 from tests.support.stage import (
     ADDRESS,
+    CONFIRM,
     DEVICE,
     LOCKED_PRO,
     OLD_PRO,
@@ -216,6 +217,18 @@ class TestDeviceMethods:
             for name in ("nonsense", "_flat", "on", "Dispose!"):
                 with pytest.raises(InvalidParameter):
                     await stage.sdk.call(name)
+
+    async def test_what_was_begun_is_not_done_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def fail(_: object) -> None:
+            raise DeviceNotFound("that of another client")
+
+        async with Stage(["abc"]) as stage:
+            await stage.has_opened(A)
+            monkeypatch.setattr(stage.person, "button", fail)
+            stage.script(F(S1), CONFIRM)
+            with pytest.raises(DeviceNotFound, match="another client"):
+                await stage.sdk.evm_sign_message(path=PATH, message_hex="0x61", passphrase_state=A)
+            assert stage.said == ["I(S1, A)", "EthereumSignMessageOneKey", "resync"]
 
     async def test_it_was_plugged_in_elsewhere(self) -> None:
         async with Stage() as stage:

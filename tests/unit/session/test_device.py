@@ -155,7 +155,7 @@ class TestQueue:
             stage.device.send(ADDRESS)
             await leaving
             await children[0]
-            with pytest.raises(DeviceDisconnected, match="hold"):
+            with pytest.raises(CallCancelled, match="hold"):
                 await children[1]
 
     async def test_a_hold_that_fails_stops_a_childs_call(self) -> None:

@@ -37,6 +37,7 @@ class Ports(Transport):
         self.there: list[Port] = []
         self.looked = 0
         self.stuck = False
+        self.delay = 0.0
         self.closed = False
         self._serving: list[asyncio.Task[None]] = []
 
@@ -51,6 +52,7 @@ class Ports(Transport):
         self.looked += 1
         if self.stuck:
             await asyncio.Event().wait()
+        await asyncio.sleep(self.delay)
         return self.there
 
     async def close(self) -> None:
@@ -266,6 +268,35 @@ async def test_a_call_of_another_task_is_not_waited_for(links: Ports, directory:
 async def test_no_links_at_all() -> None:
     nowhere = Directory([], lambda port: Device(port, SessionCache(), Silent(), Deadlines()))
     assert await nowhere.search() == []
+
+
+async def test_a_link_that_cannot_be_closed(
+    links: Ports, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are, and it is not tried again."""
+
+    def fail(channel: object) -> None:
+        raise OSError("the driver is gone")
+
+    devices = [links.add(name) for name in "abc"]
+    await directory.search()
+    monkeypatch.setattr(devices[1], "disconnect", fail)
+    with pytest.raises(OSError, match="the driver is gone"):
+        await directory.close()
+    assert [device.open for device in devices] == [False, True, False]
+    assert links.closed
+    await directory.close()
+
+
+async def test_a_device_that_is_found_after_closing(links: Ports, directory: Directory) -> None:
+    device = links.add("a")
+    links.delay = 5
+    searching = asyncio.create_task(directory.search())
+    await asyncio.sleep(1)
+    await directory.close()
+    with pytest.raises(ClientClosed):
+        await searching
+    assert device.opened == 0
 
 
 async def test_after_closing(links: Ports, directory: Directory) -> None:
