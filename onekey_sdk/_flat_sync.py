@@ -58,6 +58,11 @@ class BtcMethods:
                 and `pubkeys`, each with its `node` (also as xpub) and `address_n`.
             show_on_onekey: show the address on the device and wait for the person to confirm it.
 
+        Raises:
+            InvalidParameter: a parameter is malformed, or an address that is to be shown is of another
+                kind than its path is for, which `sign_transaction` does not spend.
+            ProtocolError: the device's address is none of that kind, or of another multisig script.
+
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """
         parameters = _named("path", positional, parameters)
@@ -410,6 +415,11 @@ class FlatMethods:
             multisig: the script of an address of several signers, one of which is at the path: `m`
                 and `pubkeys`, each with its `node` (also as xpub) and `address_n`.
             show_on_onekey: show the address on the device and wait for the person to confirm it.
+
+        Raises:
+            InvalidParameter: a parameter is malformed, or an address that is to be shown is of another
+                kind than its path is for, which `sign_transaction` does not spend.
+            ProtocolError: the device's address is none of that kind, or of another multisig script.
 
         `bundle=[...]` takes a list of such parameters and gives the list of the results.
         """

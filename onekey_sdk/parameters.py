@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from onekey_sdk.errors import InvalidParameter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from onekey_sdk.chains._method import Method
     from onekey_sdk.session.conversation import Operation
 
@@ -64,16 +63,21 @@ def prepare(
         InvalidParameter: a parameter is unknown, missing or malformed.
     """
     if bundle is None:
-        items: Sequence[Mapping[str, Any]] = [parameters]
-    elif not method.bundle:
+        return [_bind(name, method, parameters)]
+    if not method.bundle:
         raise InvalidParameter(f"{name} takes no bundle: call it once for each")
-    elif parameters:
+    if parameters:
         raise InvalidParameter(f"{name} takes either a bundle or parameters of its own, not both")
-    elif not bundle:
+    if not isinstance(bundle, Sequence):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidParameter(f"bundle is a list of parameters, not {type(bundle).__name__}")
+    if not bundle:
         raise InvalidParameter("the bundle is empty")
-    else:
-        items = bundle
-    return [_bind(name, method, item) for item in items]
+    for item in bundle:
+        if not isinstance(item, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidParameter(
+                f"each item of a bundle is a mapping of parameters, not {type(item).__name__}"
+            )
+    return [_bind(name, method, item) for item in bundle]
 
 
 def _bind(name: str, method: Method, parameters: Mapping[str, Any]) -> Operation[Any]:

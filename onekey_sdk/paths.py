@@ -25,7 +25,7 @@ def parse_path(path: PathLike, *, at_least: int = 0) -> list[int]:
     Raises:
         InvalidParameter: not a path, or one of fewer than `at_least` components.
     """
-    if not isinstance(path, Sequence):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if isinstance(path, (bytes, bytearray)) or not isinstance(path, Sequence):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidParameter(f"{path!r} is no derivation path: neither text nor numbers")
     components = _from_text(path) if isinstance(path, str) else _from_numbers(path)
     if len(components) < at_least:

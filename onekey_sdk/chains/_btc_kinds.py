@@ -24,6 +24,8 @@ _SCRIPT_BY_PURPOSE = {
     86: ScriptType.TAPROOT,
     10025: ScriptType.TAPROOT,
 }
+_BEFORE_BIP49 = (44, ScriptType.P2SH_SEGWIT)
+"""What some wallets had before BIP-49 gave such addresses a purpose of their own."""
 _BIP48 = 48
 _BIP48_SCRIPTS = {1: ScriptType.P2SH_SEGWIT, 2: ScriptType.SEGWIT}
 _BIP48_PLACE = 3
@@ -80,18 +82,27 @@ def script_type(
 
 
 def address_type(
-    given: ScriptType | str | None, path: tuple[int, ...], *, several: bool
+    given: ScriptType | str | None, path: tuple[int, ...], *, several: bool, shown: bool = False
 ) -> ScriptType:
     """The kind of script of an address, by default that of the path.
 
+    Args:
+        given: the kind that is asked for.
+        path: of the address.
+        several: whether a multisig script is given.
+        shown: whether somebody may have money sent there.
+
     Raises:
-        InvalidParameter: there is no such kind, or it does not go with that many signers.
+        InvalidParameter: there is no such kind, it does not go with that many signers, or what is
+            sent there could not be spent.
     """
     kind = script_type(given, path, several=several)
     if kind is ScriptType.EXTERNAL:
         raise InvalidParameter("EXTERNAL is no script_type of addresses")
     if several and kind in {ScriptType.LEGACY, ScriptType.TAPROOT}:
         raise InvalidParameter(f"multisig does not go with script_type {kind}")
+    if shown and (several or (_unhardened(path, 0), kind) != _BEFORE_BIP49):
+        check_script_type(f"the address at {format_path(path)}", kind, path, several=several)
     return kind
 
 

@@ -8,6 +8,7 @@ from onekey_sdk.chains import _btc_kinds as kinds
 from onekey_sdk.chains import _btc_transaction as form
 from onekey_sdk.chains import _values as values
 from onekey_sdk.chains._btc_multisig import read_multisig, with_places
+from onekey_sdk.chains._btc_scripts import as_devices_read
 from onekey_sdk.errors import InvalidParameter
 from onekey_sdk.models import (
     BtcMultisig,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._coins import Coin
 
 _HASH_SIZE = 32
+_MOST_DATA = 0xFFFF
 
 
 def read_inputs(given: object, coin: Coin, name: str = "inputs") -> tuple[BtcTxInput, ...]:
@@ -38,7 +40,7 @@ def read_inputs(given: object, coin: Coin, name: str = "inputs") -> tuple[BtcTxI
     return tuple(_input(f"{name}[{index}]", item, coin) for index, item in enumerate(items))
 
 
-def read_outputs(given: object, name: str = "outputs") -> tuple[BtcTxOutput, ...]:
+def read_outputs(given: object, coin: Coin, name: str = "outputs") -> tuple[BtcTxOutput, ...]:
     """The outputs of a transaction, checked one by one.
 
     Raises:
@@ -47,7 +49,7 @@ def read_outputs(given: object, name: str = "outputs") -> tuple[BtcTxOutput, ...
     items = values.sequence(name, given)
     if not items:
         raise InvalidParameter(f"{name} is empty")
-    return tuple(_output(f"{name}[{index}]", item) for index, item in enumerate(items))
+    return tuple(_output(f"{name}[{index}]", item, coin) for index, item in enumerate(items))
 
 
 def read_ref_txs(given: object, coin: Coin) -> dict[bytes, BtcRefTx]:
@@ -106,7 +108,7 @@ def _input(name: str, given: object, coin: Coin) -> BtcTxInput:
     )
 
 
-def _output(name: str, given: object) -> BtcTxOutput:
+def _output(name: str, given: object, coin: Coin) -> BtcTxOutput:
     found = values.entries_of(name, given, BtcTxOutput, required=())
     path = values.path_components(f"{name}.address_n", found.get("address_n"))
     multisig = read_multisig(f"{name}.multisig", found.get("multisig"))
@@ -116,6 +118,8 @@ def _output(name: str, given: object) -> BtcTxOutput:
         raise InvalidParameter(f"{name} needs exactly one of address, address_n and op_return_data")
     if address is not None and not isinstance(address, str):
         raise InvalidParameter(f"{name}.address is no text")
+    if data is not None and len(data) > _MOST_DATA:
+        raise InvalidParameter(f"{name}.op_return_data has {len(data)} bytes, above {_MOST_DATA}")
     if "amount" not in found and data is None:
         raise InvalidParameter(f"{name} lacks amount")
     amount = values.whole_number(f"{name}.amount", found.get("amount", 0), bits=64)
@@ -123,7 +127,7 @@ def _output(name: str, given: object) -> BtcTxOutput:
     stated = None if given_kind is None else kinds.member(name, OutputScriptType, given_kind)
     return BtcTxOutput(
         amount=amount,
-        address=address,
+        address=address and as_devices_read(address, coin),
         address_n=path,
         script_type=_output_kind(name, stated, path, multisig, data, amount),
         multisig=multisig,
@@ -181,7 +185,7 @@ def _ref_tx(name: str, given: object, coin: Coin) -> BtcRefTx:
         inputs=inputs,
         lock_time=values.whole_number(f"{name}.lock_time", found["lock_time"], bits=32),
         bin_outputs=_ref_outputs(f"{name}.bin_outputs", found.get("bin_outputs", ())),
-        outputs=read_outputs(found["outputs"], f"{name}.outputs") if replaced else (),
+        outputs=read_outputs(found["outputs"], coin, f"{name}.outputs") if replaced else (),
         extra_data=values.byte_string(f"{name}.extra_data", found.get("extra_data", b"")),
         expiry=_optional_number(name, found, "expiry"),
         overwintered=None if overwintered is None else bool(overwintered),

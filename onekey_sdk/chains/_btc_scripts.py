@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from onekey_sdk.chains import _btc_encodings as encodings
 from onekey_sdk.chains._btc_curve import taproot_key
 from onekey_sdk.chains._btc_encodings import hash160
+from onekey_sdk.chains._coins import COINS
 from onekey_sdk.errors import ProtocolError
 from onekey_sdk.models import ScriptType
 
@@ -162,13 +163,34 @@ def of_address(address: str, coin: Coin) -> bytes:
             raise ValueError(f"{coin.name} has no SegWit of version {version}")
         return witness_program(version, program)
     checksum = encodings.blake256d if coin.decred else encodings.sha256d
-    payload = encodings.base58check_decode(address, checksum)
+    try:
+        payload = encodings.base58check_decode(address, checksum)
+    except ValueError:
+        if any(_is_of(address, other) for other in COINS):
+            raise _other_network(coin) from None
+        raise
     network, key_hash = payload[:-_HASH_SIZE], payload[-_HASH_SIZE:]
     if network == _version(coin.p2pkh):
         return p2pkh(key_hash)
     if network == _version(coin.p2sh):
         return p2sh(key_hash)
-    raise ValueError(f"it is an address of another network than {coin.name}")
+    raise _other_network(coin)
+
+
+def as_devices_read(address: str, coin: Coin) -> str:
+    """An address in the small letters that devices want where a standard allows capitals too."""
+    return address.lower() if address.isupper() and _is_of(address, coin) else address
+
+
+def _is_of(address: str, coin: Coin) -> bool:
+    """Whether an address begins as those of a coin in Bech32 or CashAddr do."""
+    small = address.lower()
+    segwit = coin.segwit is not None and small.startswith(f"{coin.segwit}1")
+    return segwit or (coin.cashaddr is not None and small.startswith(f"{coin.cashaddr}:"))
+
+
+def _other_network(coin: Coin) -> ValueError:
+    return ValueError(f"it is an address of another network than {coin.name}")
 
 
 def of_device_address(
