@@ -10,9 +10,11 @@ from onekey_sdk.chains import _psbt
 from onekey_sdk.chains._btc_curve import PublicNode
 from onekey_sdk.chains._btc_kinds import OUTPUT_KINDS
 from onekey_sdk.chains._btc_order import Order
+from onekey_sdk.chains._psbt import Map
 from onekey_sdk.chains._psbt_embit import write_witness
 from onekey_sdk.chains._psbt_fields import Global, In
 from onekey_sdk.chains._psbt_spends import refuse
+from onekey_sdk.chains._secp256k1 import decompress
 from onekey_sdk.models import (
     BtcCosigner,
     BtcMultisig,
@@ -31,13 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from onekey_sdk.chains._coins import Coin
-    from onekey_sdk.chains._psbt import Map, Psbt
+    from onekey_sdk.chains._psbt import Psbt
     from onekey_sdk.chains._psbt_embit import Transaction
     from onekey_sdk.chains._psbt_locks import Lock
     from onekey_sdk.chains._psbt_own import Own
     from onekey_sdk.chains._psbt_spends import Payment, Spend
 
 _OP_1 = 0x51
+_CHAIN_AND_INDEX = 2
 
 
 def order_of(
@@ -72,6 +75,16 @@ def order_of(
         lock_time=psbt.transaction.lock_time,
         version=psbt.transaction.version,
     )
+
+
+def check_payable(payments: Sequence[Payment], coin: Coin) -> None:
+    """Whether devices can show where all the money goes.
+
+    Raises:
+        PsbtError: an output has a script without an address, and is no text without an amount.
+    """
+    for payment in payments:
+        _output(payment, None, Map(), coin)
 
 
 def _input(spend: Spend, own: Own | None, common: Map) -> BtcTxInput:
@@ -121,6 +134,8 @@ def _output(payment: Payment, own: Own | None, common: Map, coin: Coin) -> BtcTx
 def address_of(script: bytes, coin: Coin) -> str | None:
     """The address that stands for a script; None where there is none."""
     if scripts.is_witness_program(script) and coin.segwit is not None:
+        if not _is_known_program(script, coin):
+            return None
         version = script[0] and script[0] - _OP_1 + 1
         return encodings.segwit_encode(coin.segwit, version, script[2:])
     if scripts.could_be(ScriptType.LEGACY, script, several=False):
@@ -128,6 +143,13 @@ def address_of(script: bytes, coin: Coin) -> str | None:
     if scripts.could_be(ScriptType.MULTISIG, script, several=True):
         return _base58(coin.p2sh, script[2:22])
     return None
+
+
+def _is_known_program(script: bytes, coin: Coin) -> bool:
+    """Whether a witness program is one that somebody can spend by a rule that there is."""
+    if scripts.could_be(ScriptType.TAPROOT, script, several=False):
+        return coin.taproot and decompress(b"\x02" + script[2:]) is not None
+    return any(scripts.could_be(ScriptType.SEGWIT, script, several=each) for each in (False, True))
 
 
 def _base58(version: int, payload: bytes) -> str:
@@ -150,16 +172,18 @@ def _multisig(lock: Lock, common: Map) -> BtcMultisig:
 
 
 def _cosigner(key: bytes, lock: Lock, common: Map) -> BtcCosigner:
-    """A signer by the account key that the PSBT names, else by the key alone."""
+    """A signer by the account key that the PSBT names, else by the key alone.
+
+    The account key has to be two levels above: nothing would prove the chain code of one that is
+    the key itself, and from there change could be derived that nobody finds.
+    """
     origin = lock.origins.get(key)
-    for xpub, value in common.each(Global.XPUB):
-        account = _psbt.read_origin(value)
-        depth = len(account.path)
-        if origin is None or account != origin._replace(path=origin.path[:depth]):
-            continue
-        node, rest = _node(xpub), origin.path[depth:]
-        if _descends(node, rest, key):
-            return BtcCosigner(node, rest)
+    if origin is not None and len(origin.path) >= _CHAIN_AND_INDEX:
+        account, place = origin._replace(path=origin.path[:-2]), origin.path[-2:]
+        for xpub, value in common.each(Global.XPUB):
+            node = _node(xpub)
+            if _psbt.read_origin(value) == account and _descends(node, place, key):
+                return BtcCosigner(node, place)
     return BtcCosigner(HDNode(0, 0, 0, bytes(32), key))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains._btc_keys import hardened_part
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from onekey_sdk.chains._btc_keys import Path, PublicKeys
     from onekey_sdk.chains._coins import Coin
+    from onekey_sdk.chains._psbt import Origin
     from onekey_sdk.chains._psbt_locks import Leaf, Lock
     from onekey_sdk.chains._psbt_spends import Payment, Spend
 
@@ -32,6 +33,8 @@ _PURPOSES = {
 """The kind of script for a purpose, and whether it is one of several keys, where that matters."""
 _BIP48 = 48
 _BIP48_KINDS = {1: ScriptType.P2SH_SEGWIT, 2: ScriptType.SEGWIT}
+_ACCOUNT_SIZES = {3, 4}
+_CHAIN_AND_INDEX = 2
 _CHAINS = {0, 1}
 _FARTHEST_CHANGE = 1_000_000
 
@@ -51,29 +54,42 @@ class Own:
     leaf: Leaf | None = None
 
 
-def some_path(spends: Sequence[Spend]) -> Path:
-    """The path of a key that may be one of the wallet.
+def origins_of(spends: Sequence[Spend]) -> list[Origin]:
+    """Where the keys come from that may sign.
 
     Raises:
         PsbtError: the PSBT says of no key where it comes from.
     """
-    for spend in spends:
-        for origin in spend.lock.origins.values():
-            if not spend.final:
-                return origin.path
-    raise refuse(
-        PsbtProblem.OTHER_SEED,
-        "the PSBT says of no key where it comes from, so no wallet can know its own",
-    )
+    found = [
+        origin for spend in spends if not spend.final for origin in spend.lock.origins.values()
+    ]
+    if not found:
+        raise refuse(
+            PsbtProblem.OTHER_SEED,
+            "the PSBT says of no key where it comes from, so no wallet can know its own",
+        )
+    return found
 
 
-async def own_inputs(spends: Sequence[Spend], keys: PublicKeys, coin: Coin) -> dict[int, Own]:
+def path_to_ask(spends: Sequence[Spend], coin: Coin) -> Path:
+    """A path that any wallet with the coin answers for, whoever's keys come first."""
+    for origin in origins_of(spends):
+        account = hardened_part(origin.path)
+        purposes = [number | HARDENED for number in (*_PURPOSES, _BIP48)]
+        usual = len(account) in _ACCOUNT_SIZES and account[0] in purposes
+        if usual and account[1] == coin.slip44 | HARDENED:
+            return account
+    return 44 | HARDENED, coin.slip44 | HARDENED, HARDENED
+
+
+async def own_inputs(
+    spends: Sequence[Spend], keys: PublicKeys, fingerprint: int, coin: Coin
+) -> dict[int, Own]:
     """The inputs that the device can sign, by their places.
 
     Raises:
         PsbtError: there are none, or one claims to be the wallet's and is not.
     """
-    fingerprint = await keys.fingerprint(some_path(spends))
     found = {
         spend.index: own
         for spend in spends
@@ -94,14 +110,14 @@ async def own_outputs(
     spends: Sequence[Spend],
     inputs: Mapping[int, Own],
     keys: PublicKeys,
+    fingerprint: int,
 ) -> dict[int, Own]:
     """The outputs that pay the accounts which pay, in the way they are paid, by their places.
 
     Raises:
         PsbtError: one claims to be the wallet's and is not.
     """
-    accounts = {_account(own, spends[index].lock) for index, own in inputs.items()}
-    fingerprint = await keys.fingerprint(next(iter(inputs.values())).path)
+    homes = [_home(own, spends[index].lock) for index, own in inputs.items()]
     found: dict[int, Own] = {}
     for payment in payments:
         for key, origin in payment.lock.origins.items():
@@ -117,20 +133,58 @@ async def own_outputs(
                     f"{where} does not pay the key that it is said to pay",
                     output=payment.index,
                 )
-            if _account(own, payment.lock) in accounts and _is_near(own.path):
+            home = _home(own, payment.lock)
+            if home is not None and home.is_searched(homes) and _is_near(own.path):
                 found[payment.index] = own
     return found
 
 
-def _account(own: Own, lock: Lock) -> tuple[Path, ScriptType | None, bool]:
-    """Where a wallet looks for its money: an account, and the one kind of addresses it has."""
-    return hardened_part(own.path), lock.kind, lock.several
+class _Home(NamedTuple):
+    """Where a wallet looks for its money.
+
+    Attributes:
+        account: of the wallet's own key.
+        kind: of its addresses.
+        m: how many have to sign.
+        signers: the accounts of all, in the order of the script; empty for one key.
+        bip67: whether that is the order of their keys.
+    """
+
+    account: Path
+    kind: ScriptType | None
+    m: int
+    signers: tuple[Origin, ...]
+    bip67: bool
+
+    def is_searched(self, others: Sequence[_Home | None]) -> bool:
+        """Whether the wallet that has the others would look here, too."""
+        same = [each for each in others if each is not None and each._wallet == self._wallet]
+        if all(each.bip67 for each in same):
+            return bool(same) and self.bip67
+        return all(each.signers == self.signers for each in same)
+
+    @property
+    def _wallet(self) -> tuple[object, ...]:
+        return self.account, self.kind, self.m, sorted(self.signers)
+
+
+def _home(own: Own, lock: Lock) -> _Home | None:
+    """None where the signers' keys do not have one place in the accounts of each."""
+    account = hardened_part(own.path)
+    signers: list[Origin] = []
+    for key in lock.keys if lock.several else ():
+        origin, place = lock.origins.get(key), own.path[len(account) :]
+        if origin is None or len(place) != _CHAIN_AND_INDEX or origin.path[-2:] != place:
+            return None
+        signers.append(origin._replace(path=origin.path[:-2]))
+    in_order = list(lock.keys) == sorted(lock.keys)
+    return _Home(account, lock.kind, lock.m, tuple(signers), in_order)
 
 
 def _is_near(path: Path) -> bool:
     """Whether any wallet would look there for its money."""
     chain = path[len(hardened_part(path)) :]
-    return len(chain) == 2 and chain[0] in _CHAINS and chain[1] <= _FARTHEST_CHANGE
+    return len(chain) == _CHAIN_AND_INDEX and chain[0] in _CHAINS and chain[1] <= _FARTHEST_CHANGE
 
 
 def _own_input(spend: Spend, fingerprint: int, coin: Coin) -> Own | None:
