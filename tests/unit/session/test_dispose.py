@@ -46,6 +46,7 @@ async def test_while_a_link_is_being_opened(use: Callable[..., Any]) -> None:
     with pytest.raises(ClientClosed):
         await using
     assert device.opened == 1
+    assert not device.packets
     assert not device.open
 
 
