@@ -32,17 +32,21 @@ class _Question:
 
     def __init__(self, function: Callable[[], Any]) -> None:
         self._function = function
+        self._context = copy_context()
         self._loop = asyncio.get_running_loop()
         self.answered = self._loop.create_future()
 
     def answer(self) -> None:
-        """Find it out, in the thread that waits."""
+        """Find it out, in the thread that waits; calls in it see the context of who asks."""
+        scope = _scope.set(self._context)
         try:
             result = self._function()
         except Exception as error:  # noqa: BLE001 - whatever it is belongs to who asked
             self._loop.call_soon_threadsafe(self._settle, self.answered.set_exception, error)
         else:
             self._loop.call_soon_threadsafe(self._settle, self.answered.set_result, result)
+        finally:
+            _scope.reset(scope)
 
     def _settle(self, setter: Callable[[Any], None], value: Any) -> None:
         # The device may have taken its prompt back meanwhile.
@@ -57,7 +61,7 @@ _events: ContextVar[_Events] = ContextVar("onekey_sdk_portal_events")
 """Where the call that is running puts its questions."""
 
 _scope: ContextVar[Context] = ContextVar("onekey_sdk_portal_scope")
-"""The context of the innermost `entered` block of this thread."""
+"""The context of the innermost `entered` block, or question, of this thread."""
 
 
 async def ask(function: Callable[[], Result]) -> Result:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sequence
+    from contextvars import ContextVar
 
     from onekey_sdk.models import DeviceInfo
 
@@ -72,8 +74,8 @@ class DeviceEvent(StrEnum):
 class Emitter:
     """Calls whoever listens to a name.
 
-    A listener runs in the context in which it began to listen, and its failure is its own.
-    Nobody waits for an asynchronous one.
+    A listener runs in the context in which it began to listen, but for what it is to inherit from
+    who tells it; its failure is its own. Nobody waits for an asynchronous one.
     """
 
     def __init__(self) -> None:
@@ -100,13 +102,23 @@ class Emitter:
         """Whether anybody listens to one of these names."""
         return any(self._listeners.get(name) for name in names)
 
-    def emit(self, channel: str, name: str, payload: Payload | None = None) -> None:
+    def emit(
+        self,
+        channel: str,
+        name: str,
+        payload: Payload | None = None,
+        *,
+        inherited: Sequence[ContextVar[Any]] = (),
+    ) -> None:
         """Tell the listeners of the name, then those of its channel."""
         content = dict(payload or {})
         everything = {"event": channel, "type": str(name), "payload": content}
         for key, told in ((name, content), (channel, everything)):
             for callback, context in tuple(self._listeners.get(key, ())):
-                self._call(callback, context.copy(), told)
+                own = context.copy()
+                for variable in inherited:
+                    own.run(variable.set, variable.get())
+                self._call(callback, own, told)
 
     def _call(self, callback: Callback, context: Context, content: dict[str, Any]) -> None:
         try:

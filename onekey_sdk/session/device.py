@@ -22,7 +22,7 @@ from onekey_sdk.session import capabilities
 from onekey_sdk.session.features import is_onekey, normalize
 from onekey_sdk.session.home import Home
 from onekey_sdk.session.link import Deadlines, Link
-from onekey_sdk.session.prompts import Allowed, Answers, asking
+from onekey_sdk.session.prompts import Allowed, Answers, waits_for_this
 from onekey_sdk.transport.lock import WAIT as LOCK_WAIT
 from onekey_sdk.transport.lock import DeviceLock
 
@@ -249,7 +249,7 @@ class Device:
             CallCancelled: `cancel()` ended it.
             DeviceBusy: the device waits for the prompt in which this call is made.
         """
-        if self.port.address in asking.get():
+        if waits_for_this(self.port.address):
             raise DeviceBusy("the device waits for the answer to a prompt", holder="this program")
 
         async def call() -> Result:

@@ -18,7 +18,7 @@ from onekey_sdk.events import (
     known_device,
 )
 from onekey_sdk.session.progress import ShowsProgress
-from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind
+from onekey_sdk.session.prompts import ATTACH_PIN, ON_DEVICE, ButtonKind, PinKind, Prompt, asking
 from onekey_sdk.session.words import EntersWords
 from onekey_sdk.transport.pairing import PairsDevices
 
@@ -56,6 +56,7 @@ class _Pending:
     # The payload waits here and not in a future, whose text form would show it.
     kind: str
     connect_id: str
+    prompts: tuple[Prompt, ...] = field(default_factory=asking.get)
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     given: asyncio.Event = field(default_factory=asyncio.Event)
     payload: Any = field(default=None, repr=False)
@@ -102,6 +103,8 @@ class EventInterface:
         pending = self._waiting(kind, connect_id)
         pending.payload = payload
         self._pending.remove(pending)
+        for prompt in pending.prompts[-1:]:
+            prompt.open = False  # who answered may make calls again
         pending.loop.call_soon_threadsafe(pending.given.set)
 
     def _waiting(self, kind: str, connect_id: str | None) -> _Pending:
@@ -122,11 +125,11 @@ class EventInterface:
 
     async def pin(self, request: PinRequest) -> PinAnswer:
         payload = {"device": known_device(request.device), "type": _PIN_TYPES[request.kind]}
-        answering = self._expect(UIRequest.REQUEST_PIN, UIResponse.RECEIVE_PIN, request)
-        self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
-        if answering is None:
+        if not self._is_answered_by_event(UIRequest.REQUEST_PIN):
+            self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PIN, payload)
             return await (self._own or self._silent).pin(request)
-        answer = await self._answer(answering)
+        pending = _Pending(UIResponse.RECEIVE_PIN, request.device.connect_id)
+        answer = await self._answer(UIRequest.REQUEST_PIN, payload, pending)
         if answer is None or isinstance(answer, str):
             return ON_DEVICE if answer == INPUT_PIN_ON_DEVICE else answer
         del answer  # for tools that show the variables at an error
@@ -138,13 +141,11 @@ class EventInterface:
             "passphraseState": request.passphrase_state,
             "existsAttachPinUser": request.can_attach_pin,
         }
-        answering = self._expect(
-            UIRequest.REQUEST_PASSPHRASE, UIResponse.RECEIVE_PASSPHRASE, request
-        )
-        self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE, payload)
-        if answering is None:
+        if not self._is_answered_by_event(UIRequest.REQUEST_PASSPHRASE):
+            self._emitter.emit(UI_EVENT, UIRequest.REQUEST_PASSPHRASE, payload)
             return await (self._own or self._silent).passphrase(request)
-        answer = await self._answer(answering)
+        pending = _Pending(UIResponse.RECEIVE_PASSPHRASE, request.device.connect_id)
+        answer = await self._answer(UIRequest.REQUEST_PASSPHRASE, payload, pending)
         if answer is None:
             return None
         if not isinstance(answer, dict):
@@ -182,18 +183,14 @@ class EventInterface:
         if self._show_progress is not None:
             await self._show_progress(progress)
 
-    def _expect(
-        self, asked: UIRequest, kind: UIResponse, request: PinRequest | PassphraseRequest
-    ) -> _Pending | None:
-        """Where the answer will arrive; made before anybody can give it."""
-        if self._own is not None or not self._emitter.heard(UI_EVENT, asked):
-            return None
-        pending = _Pending(kind, request.device.connect_id)
-        self._pending.append(pending)
-        return pending
+    def _is_answered_by_event(self, asked: UIRequest) -> bool:
+        return self._own is None and self._emitter.heard(UI_EVENT, asked)
 
-    async def _answer(self, pending: _Pending) -> Any:
+    async def _answer(self, asked: UIRequest, payload: dict[str, Any], pending: _Pending) -> Any:
+        """Tell the listeners, who may answer at once, and wait for the first answer."""
+        self._pending.append(pending)
         try:
+            self._emitter.emit(UI_EVENT, asked, payload, inherited=[asking])
             await pending.given.wait()
             return pending.payload
         finally:

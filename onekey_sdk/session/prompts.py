@@ -8,17 +8,20 @@ into the message that the device waits for.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import unicodedata
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar, cast
 
 from onekey_sdk.errors import ActionCancelled, InvalidParameter, PinCancelled
 from onekey_sdk.session.progress import Transfer
 from onekey_sdk.wire import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator
+
     from google.protobuf.message import Message
 
     from onekey_sdk.models import DeviceInfo
@@ -47,6 +50,8 @@ ON_DEVICE: Final = OnDevice.ON_DEVICE
 ATTACH_PIN: Final = OnDevice.ATTACH_PIN
 """The person types, on the device, the PIN that is bound to a hidden wallet."""
 
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
 PinAnswer = str | Literal[OnDevice.ON_DEVICE] | None
 PassphraseAnswer = str | OnDevice | None
 
@@ -178,8 +183,39 @@ def _fault(normal: str) -> str | None:
     return None
 
 
-asking: ContextVar[frozenset[str]] = ContextVar("onekey_sdk_asking", default=frozenset())
-"""Addresses of the devices that wait for an answer from the current task."""
+@dataclass(eq=False, slots=True)
+class Prompt:
+    """A prompt that somebody answers.
+
+    Attributes:
+        address: of the device that waits for the answer.
+        open: whether it still waits.
+    """
+
+    address: str
+    open: bool = True
+
+
+asking: ContextVar[tuple[Prompt, ...]] = ContextVar("onekey_sdk_asking", default=())
+"""The prompts within which this is done, the innermost last. Tasks that are begun there keep
+them for good, so that they may be over."""
+
+
+@contextlib.contextmanager
+def prompting(address: str) -> Generator[None]:
+    """Whatever is done in this block, a device waits for it."""
+    prompt = Prompt(address)
+    before = asking.set((*(each for each in asking.get() if each.open), prompt))
+    try:
+        yield
+    finally:
+        prompt.open = False
+        asking.reset(before)
+
+
+def waits_for_this(address: str) -> bool:
+    """Whether the device there cannot go on before what is done now has ended."""
+    return any(prompt.open and prompt.address == address for prompt in asking.get())
 
 
 class Passphrase(Enum):
@@ -265,7 +301,6 @@ class Answers:
             PinCancelled, ActionCancelled: the person wants to stop.
             InvalidParameter: the answer cannot be sent.
         """
-        asking.set(asking.get() | {self._device.address})
         match prompt.DESCRIPTOR.name:
             case "PinMatrixRequest":
                 return await self._pin_matrix(cast("messages.PinMatrixRequest", prompt))
@@ -279,7 +314,8 @@ class Answers:
         kind = _PIN_KINDS.get(prompt.type, PinKind.CURRENT)
         if kind in _UNLOCKING:
             self._expect_pin(attach=kind is PinKind.ATTACH)
-        answer = await self._ui.pin(PinRequest(self._device, kind, can_enter_on_device=True))
+        request = PinRequest(self._device, kind, can_enter_on_device=True)
+        answer = await self._given(self._ui.pin, request)
         if answer is None:
             raise PinCancelled("the PIN was not entered")
         if answer is ON_DEVICE:
@@ -301,7 +337,7 @@ class Answers:
             return messages.PassphraseAck(passphrase="")
         can_attach = prompt.exists_attach_pin_user
         request = PassphraseRequest(self._device, self._allowed.state, can_attach)
-        answer = await self._ui.passphrase(request)
+        answer = await self._given(self._ui.passphrase, request)
         if answer is None:
             raise ActionCancelled("the passphrase was not entered")
         if answer is ON_DEVICE:
@@ -323,8 +359,13 @@ class Answers:
         elif kind is not ButtonKind.CONFIRM:
             self._expect_pin(attach=kind is ButtonKind.ATTACH_PIN)
         leave_empty = kind is ButtonKind.PASSPHRASE and self._allowed.leave_empty
-        await self._ui.button(ButtonRequest(self._device, kind, prompt.code, leave_empty))
+        request = ButtonRequest(self._device, kind, prompt.code, leave_empty)
+        await self._given(self._ui.button, request)
         return messages.ButtonAck()
+
+    async def _given(self, ask: Callable[[Request], Awaitable[Answer]], request: Request) -> Answer:
+        with prompting(self._device.address):
+            return await ask(request)
 
     def _expect_entry_on_device(self) -> None:
         self.passphrase_asked = True

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from onekey_sdk.errors import ActionCancelled, InvalidParameter, ResponseTimeout
-from onekey_sdk.session.prompts import asking
+from onekey_sdk.session.prompts import prompting
 
 if TYPE_CHECKING:
     from onekey_sdk.models import DeviceInfo
@@ -67,18 +67,16 @@ async def ask_word(turn: Turn, ask: AskWord | None, request: WordRequest) -> str
         InvalidParameter: the answer cannot be sent.
         ResponseTimeout: nobody answered.
     """
-    before = asking.set(asking.get() | {request.device.address})
     try:
         async with asyncio.timeout(turn.device.deadlines.person):
-            return _checked(await ask(request) if ask else None, request.kind)
+            with prompting(request.device.address):
+                return _checked(await ask(request) if ask else None, request.kind)
     except TimeoutError:
         await turn.link.resynchronise()
         raise ResponseTimeout("nobody typed the word that the device asks for") from None
     except BaseException:
         await turn.link.resynchronise()
         raise
-    finally:
-        asking.reset(before)
 
 
 def _checked(answer: str | None, kind: WordKind) -> str:

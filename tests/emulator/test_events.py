@@ -18,6 +18,7 @@ from onekey_sdk.events import (
     UIResponse,
 )
 from onekey_sdk.transport.base import Port, Transport
+from tests.support.fakes import Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +96,68 @@ async def test_attach_pin_by_event() -> None:
         assert await sdk.get_passphrase_state() == "mrdFN2hzXrutnR5yRCgF3UZsBiyiEBYq8c"
         assert asked[0]["existsAttachPinUser"] is True
         assert set(pins) == {"ButtonRequest_AttachPin"}
+
+
+async def test_a_listener_that_calls_before_it_answers_is_refused() -> None:
+    async with (
+        Emulator(model="pro", passphrase_protection=True, auto_confirm=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+        addresses: list[str] = []
+
+        async def answer(request: dict[str, Any]) -> None:
+            with pytest.raises(DeviceBusy) as caught:
+                await sdk.get_features()
+            assert caught.value.params["holder"] == "this program"
+            sdk.ui_response(UIResponse.RECEIVE_PASSPHRASE, {"value": "abc"})
+            found = await sdk.evm_get_address(
+                path=PATH, passphrase_state=ABC_STATE, show_on_onekey=False
+            )
+            addresses.append(found.address)
+            done.set()
+
+        done = asyncio.Event()
+        sdk.on(UIRequest.REQUEST_PASSPHRASE, answer)
+        assert await sdk.get_passphrase_state() == ABC_STATE
+        await done.wait()
+        assert addresses == [ABC]
+
+
+async def test_a_listener_that_nobody_waits_for_may_call() -> None:
+    """The program's own interface answers; what listens besides gets its turn afterwards."""
+    async with (
+        Emulator(model="pro", passphrase_protection=True, auto_confirm=True) as emulator,
+        OneKey(emulator.port(), ui=Person(passphrases=["abc"])) as sdk,
+    ):
+        labels: asyncio.Queue[str | None] = asyncio.Queue()
+
+        async def ask(request: dict[str, Any]) -> None:
+            labels.put_nowait((await sdk.get_features()).device_id)
+
+        sdk.on(UIRequest.REQUEST_PASSPHRASE, ask)
+        assert await sdk.get_passphrase_state() == ABC_STATE
+        assert await labels.get() == emulator.device.storage.device_id
+
+
+async def test_a_prompt_whose_listener_was_cancelled_leaves_nothing_behind() -> None:
+    async with (
+        Emulator(model="pro", passphrase_protection=True, auto_confirm=True) as emulator,
+        OneKey(emulator.port()) as sdk,
+    ):
+
+        def cancelled(request: dict[str, Any]) -> None:
+            raise asyncio.CancelledError
+
+        sdk.on(UIRequest.REQUEST_PASSPHRASE, cancelled)
+        with pytest.raises(asyncio.CancelledError):
+            await sdk.get_passphrase_state()
+        sdk.off(UIRequest.REQUEST_PASSPHRASE, cancelled)
+
+        def answer(request: dict[str, Any]) -> None:
+            sdk.ui_response(UIResponse.RECEIVE_PASSPHRASE, {"value": "abc"})
+
+        sdk.on(UIRequest.REQUEST_PASSPHRASE, answer)
+        assert await sdk.get_passphrase_state() == ABC_STATE
 
 
 @pytest.mark.parametrize("on_device", [False, True])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import signal
 import subprocess
@@ -145,6 +146,25 @@ def test_what_the_person_raises_ends_the_call(sdk: sync.OneKey, person: Person) 
     person.passphrase = fail  # type: ignore[method-assign]
     with pytest.raises(LookupError, match="no keyboard"):
         sdk.get_passphrase_state()
+    assert address(sdk, use_empty_passphrase=True) == STANDARD
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_call_within_its_own_prompt_is_refused(
+    sdk: sync.OneKey, person: Person, held: bool
+) -> None:
+    def call(request: PassphraseRequest) -> str:
+        with pytest.raises(errors.DeviceBusy) as caught:
+            sdk.get_features()
+        assert caught.value.params["holder"] == "this program"
+        assert sdk.search_devices()[0].model == "pro"
+        return "abc"
+
+    person.passphrase = call  # type: ignore[method-assign]
+    standard = sdk.open_wallet(standard=True)
+    with standard.hold() if held else contextlib.nullcontext():
+        hidden = sdk.open_wallet()
+        assert hidden.evm.get_address(ETHEREUM, show_on_onekey=False).address == HIDDEN
     assert address(sdk, use_empty_passphrase=True) == STANDARD
 
 

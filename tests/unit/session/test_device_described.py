@@ -29,6 +29,7 @@ from tests.support.fakes import ScriptedDevice
 from tests.support.stage import (
     ADDRESS,
     CONFIRM,
+    DEVICE,
     PASSPHRASE_REQUEST,
     S1,
     S2,
@@ -42,6 +43,7 @@ from tests.support.stage import (
 
 if TYPE_CHECKING:
     from onekey_sdk.errors import OneKeyError
+    from onekey_sdk.models import Features
 
 
 def device_at(stage: Stage) -> Device:
@@ -241,6 +243,25 @@ async def test_modes(
     kind, words = (UnexpectedMode, error) if isinstance(error, str) else (error, None)
     with pytest.raises(kind, match=words):
         device.check_mode(allowed)
+
+
+async def test_a_call_that_a_prompt_began_is_done_when_the_prompt_is_over() -> None:
+    answered = asyncio.Event()
+    calls: list[asyncio.Task[Features]] = []
+
+    async def later() -> Features:
+        await answered.wait()
+        return await stage.sdk.get_features()
+
+    async def think(_: object) -> str:
+        calls.append(asyncio.create_task(later()))
+        return "abc"
+
+    async with Stage([think]) as stage:
+        stage.script(F(S1), PASSPHRASE_REQUEST, state(A, S1), ADDRESS)
+        assert await stage.address(passphrase_state=A) == ADDRESS.address
+        answered.set()
+        assert (await calls[0]).device_id == DEVICE
 
 
 async def test_a_call_within_its_own_prompt_is_refused() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from onekey_sdk.errors import ActionCancelled, InvalidParameter, ResponseTimeout
 from onekey_sdk.session.link import Deadlines
-from onekey_sdk.session.prompts import asking
+from onekey_sdk.session.prompts import waits_for_this
 from onekey_sdk.session.words import AskWord, WordKind, WordRequest, ask_word
 from tests.support.peer import INFO
 
@@ -42,7 +42,7 @@ def turn() -> Any:
 
 def saying(answer: str | None) -> AskWord:
     async def ask(request: WordRequest) -> str | None:
-        assert asking.get() == {INFO.address}
+        assert waits_for_this(INFO.address)
         return answer
 
     return ask
@@ -59,7 +59,7 @@ def saying(answer: str | None) -> AskWord:
 async def test_answers(turn: Any, kind: WordKind, answer: str, sent: str) -> None:
     assert await ask_word(turn, saying(answer), WordRequest(INFO, kind, 1)) == sent
     assert turn.resynchronised == 0
-    assert asking.get() == frozenset()
+    assert not waits_for_this(INFO.address)
 
 
 @pytest.mark.parametrize(
