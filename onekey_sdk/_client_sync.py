@@ -155,7 +155,8 @@ class ClientMethods:
         dropped and the person asked instead.
 
         Raises:
-            InvalidParameter: the state is no fingerprint, or the session id not 32 bytes.
+            InvalidParameter: the device id is no text, the state no fingerprint, or the session
+                id not 32 bytes.
         """
         return self._do(lambda sdk: sdk.preload_session_cache(device_id, passphrase_state, session_id))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from onekey_sdk import management, session
 from onekey_sdk._device_methods import DeviceMethods
@@ -363,8 +363,11 @@ class OneKey(DeviceMethods, FirmwareMethods):
         dropped and the person asked instead.
 
         Raises:
-            InvalidParameter: the state is no fingerprint, or the session id not 32 bytes.
+            InvalidParameter: the device id is no text, the state no fingerprint, or the session
+                id not 32 bytes.
         """
+        if not isinstance(cast("object", device_id), str):
+            raise InvalidParameter("a device_id is text. Take it from the device's Features")
         state = fingerprint.check(passphrase_state)
         self._sessions.keep(device_id, session.Slot(state, _session_id(session_id), learned=False))
 
@@ -382,8 +385,11 @@ class OneKey(DeviceMethods, FirmwareMethods):
 
 def _session_id(value: bytes | str) -> bytes:
     raw = b""
-    with contextlib.suppress(ValueError):
-        raw = bytes.fromhex(value) if isinstance(value, str) else bytes(value)
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            raw = bytes.fromhex(value)
+    elif isinstance(cast("object", value), (bytes, bytearray, memoryview)):
+        raw = bytes(value)
     if session.is_session_id(raw):
         return raw
     del value, raw  # for tools that show the variables at an error

@@ -233,11 +233,27 @@ class TestPreloaded:
             await stage.address(**NAMED)
             assert stage.said == ["GetFeatures", "I(S1, A)", "G", "Ack('abc')", "M"]
 
-    @pytest.mark.parametrize("wrong", ["xx", b"", ZEROS, S1[:31], S1 + b"1"])
+    @pytest.mark.parametrize(
+        "wrong",
+        ["xx", b"", ZEROS, S1[:31], S1 + b"1", None, 32, 10**12, list(S1), "é", {}],
+    )
     async def test_what_is_no_session_id(self, wrong: Any) -> None:
         async with Stage() as stage:
-            with pytest.raises(InvalidParameter):
+            with pytest.raises(InvalidParameter, match="32 bytes, or twice as many digits"):
                 stage.sdk.preload_session_cache(DEVICE, A, wrong)
+
+    @pytest.mark.parametrize("wrong", [None, 1, {}, b"D1"])
+    async def test_what_is_no_device_id(self, wrong: Any) -> None:
+        async with Stage() as stage:
+            with pytest.raises(InvalidParameter, match="device_id is text"):
+                stage.sdk.preload_session_cache(wrong, A, S1)
+
+    async def test_a_session_id_in_any_bytes(self) -> None:
+        async with Stage() as stage:
+            for given in (bytearray(S1), memoryview(S1), S1.hex().upper()):
+                stage.sdk.preload_session_cache(DEVICE, A, given)  # type: ignore[arg-type]
+                assert stage.session(A) == S1
+                stage.sdk.preload_session_cache(DEVICE, A, S2)
 
 
 class TestInitSession:
