@@ -7,7 +7,6 @@ them nobody must speak to the device, so that both go to its port past the clien
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING
 
 from onekey_sdk.errors import (
@@ -26,8 +25,6 @@ from onekey_sdk.wire import messages
 from onekey_sdk.wire.codec import Codec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
     from google.protobuf.message import Message
 
     from onekey_sdk.models import Features
@@ -91,6 +88,7 @@ async def send(port: Port, positions: str) -> bool:
 
     Raises:
         InvalidParameter: the device does not ask for it.
+        OneKeyError: the device did not take it.
     """
     async with (
         DeviceLock(port.lock_name, local=port.local).hold(WAIT),
@@ -106,14 +104,10 @@ async def send(port: Port, positions: str) -> bool:
             error = error_from(answer)
             if isinstance(error, PinInvalid):
                 return False
+            if answer.code != messages.Failure.FailureType.Failure_UnexpectedMessage:
+                raise error
             raise InvalidParameter("the device does not ask for a PIN; use 'promptpin' first")
         return True
-
-
-@contextlib.asynccontextmanager
-async def _channel(port: Port) -> AsyncGenerator[Channel]:
-    async with DeviceLock(port.lock_name, local=port.local).hold(WAIT), await port.open() as opened:
-        yield opened
 
 
 async def _exchange(channel: Channel, request: Message) -> Message:

@@ -39,6 +39,9 @@ TYPE = "onekey"
 _LOCKED = "OneKey is locked. Unlock by using 'promptpin' and then 'sendpin'."
 _NO_FINGERPRINT = "Could not open client or get fingerprint information:"
 _NOT_NAMED = "Hidden wallets are on, and no password was given: this is the standard wallet"
+_OPTIONS = {"allow_high_fee=True": "--allow-high-fee", "allow_dust=True": "--allow-dust"}
+_MOST_DIGITS = 9
+"""Of a PIN that comes from a matrix."""
 
 
 class Hwi:
@@ -131,8 +134,8 @@ class Hwi:
         self, device: DeviceInfo, *, addr_type: AddressType, account: int
     ) -> Json:
         """The public key of an account."""
-        path = descriptors.PURPOSES[addr_type.script], self._chain.coin_type, account
-        return {"xpub": (await self._key(device, [HARDENED | part for part in path])).xpub}
+        path = self._account(addr_type, account)
+        return {"xpub": (await self._key(device, path)).xpub}
 
     async def getxpub(self, device: DeviceInfo, *, path: str) -> Json:
         """The public key at a path."""
@@ -208,7 +211,7 @@ class Hwi:
         desc: str | None = None,
         addr_type: AddressType = AddressType.WIT,
     ) -> Json:
-        """Show an address on the device."""
+        """Show an address on the device, if `signtx` can spend what is sent there."""
         wallet = await self._ready(device)
         if path is not None:
             wanted = addresses.Wanted(_readable(path), addr_type.script)
@@ -217,6 +220,12 @@ class Hwi:
             wanted = await addresses.from_descriptor(desc, wallet, self._chain.coin, fingerprint)
         else:
             raise HwiError("Missing both path and descriptor", Code.BAD_ARGUMENT)
+        addresses.check_path(
+            wanted.path,
+            wanted.script_type,
+            coin_type=self._chain.coin_type,
+            several=wanted.multisig is not None,
+        )
         shown = await wallet.btc.get_address(
             wanted.path,
             coin=self._chain.coin,
@@ -224,17 +233,35 @@ class Hwi:
             multisig=wanted.multisig,
             show_on_onekey=True,
         )
+        if wanted.address not in {None, shown.address}:
+            text = "The address that the device showed is not that of the descriptor: do not use it"
+            raise HwiError(text, Code.UNKNOWN_ERROR)
         return {"address": shown.address}
 
     # signatures
 
-    async def signtx(self, device: DeviceInfo, *, psbt: str) -> Json:
+    async def signtx(
+        self,
+        device: DeviceInfo,
+        *,
+        psbt: str,
+        allow_high_fee: bool = False,
+        allow_dust: bool = False,
+    ) -> Json:
         """A PSBT with the device's signatures."""
         wallet = await self._ready(device)
         try:
-            signed = await wallet.btc.sign_psbt(psbt, coin=self._chain.coin)
+            signed = await wallet.btc.sign_psbt(
+                psbt,
+                coin=self._chain.coin,
+                allow_high_fee=allow_high_fee,
+                allow_dust=allow_dust,
+            )
         except errors.CallerError as error:
-            raise HwiError(str(error), Code.INVALID_TX) from None
+            text = str(error)
+            for parameter, option in _OPTIONS.items():
+                text = text.replace(parameter, option)
+            raise HwiError(text, Code.INVALID_TX) from None
         return {"psbt": signed.psbt, "signed": bool(signed.signed)}
 
     async def signmessage(self, device: DeviceInfo, *, message: str, path: str) -> Json:
@@ -331,6 +358,13 @@ class Hwi:
     async def _key_of(self, wallet: Wallet, path: list[int]) -> BtcDescriptorKey:
         return await wallet.btc.get_descriptor_key(path, coin=self._chain.coin)
 
+    def _account(self, kind: AddressType, account: int) -> list[int]:
+        if not 0 <= account < HARDENED:
+            text = f"There is no account {account}: accounts go from 0 to {HARDENED - 1}"
+            raise HwiError(text, Code.BAD_ARGUMENT)
+        path = descriptors.PURPOSES[kind.script], self._chain.coin_type, account
+        return [HARDENED | part for part in path]
+
     async def _descriptor(
         self,
         wallet: Wallet,
@@ -341,11 +375,10 @@ class Hwi:
         path: str | None = None,
     ) -> str:
         if path is None:
-            purpose = descriptors.PURPOSES[kind.script]
-            parts = [HARDENED | part for part in (purpose, self._chain.coin_type, account)]
-            parts.append(int(internal))
+            parts = [*self._account(kind, account), int(internal)]
         else:
             parts = _open_path(path)
+            addresses.check_path(parts, kind.script, coin_type=self._chain.coin_type)
         hardened = [number for number, part in enumerate(parts) if part & HARDENED]
         origin = parts[: hardened[-1] + 1] if hardened else []
         key = await self._key_of(wallet, origin)
@@ -402,4 +435,7 @@ async def sendpin(address: Address | None, path: str | None, positions: str) -> 
     """
     if not (positions.isascii() and positions.isdigit()):
         raise HwiError("Non-numeric PIN provided", Code.BAD_ARGUMENT)
+    if len(positions) > _MOST_DIGITS:
+        text = f"A PIN has at most {_MOST_DIGITS} digits; nothing was sent"
+        raise HwiError(text, Code.BAD_ARGUMENT)
     return {"success": await pins.send(await pins.port_at(address, path), positions)}

@@ -130,16 +130,16 @@ def test_addresses_of_descriptors(running: SoftwareDevice, kind: str) -> None:
     running.assert_shown(shown)
 
 
-@pytest.mark.parametrize("template", ["sh({})", "wsh({})", "sh(wsh({}))"])
+@pytest.mark.parametrize(("template", "last"), [("sh({})", 0), ("sh(wsh({}))", 1), ("wsh({})", 2)])
 @pytest.mark.parametrize("order", ["sortedmulti", "multi"])
 def test_addresses_of_multisig_descriptors(
-    running: SoftwareDevice, template: str, order: str
+    running: SoftwareDevice, template: str, last: int, order: str
 ) -> None:
     keys: list[str] = []
     for mnemonic in (psbts.ALL_ALL, OTHER):
         root = psbts.root(mnemonic)
-        account = root.derive([48 | 1 << 31, 1 << 31, 1 << 31, 2 | 1 << 31]).to_public()
-        keys.append(f"[{root.my_fingerprint.hex()}/48h/0h/0h/2h]{account.to_base58()}/0/1")
+        account = root.derive([48 | 1 << 31, 1 << 31, 1 << 31, last | 1 << 31]).to_public()
+        keys.append(f"[{root.my_fingerprint.hex()}/48h/0h/0h/{last}h]{account.to_base58()}/0/1")
     text = template.format(f"{order}(2,{','.join(keys)})")
     assert both("-t", "TYPE", "displayaddress", "--desc", text)["address"]
 
