@@ -184,28 +184,31 @@ def _descriptor(
 
 
 def _read_cosigner(name: str, given: object, coin: Coin) -> tuple[str, bytes]:
-    """A key with its origin, and what its descendants depend on: chain code and public key."""
+    """A key with its origin, and what its descendants depend on: chain code and public key.
+
+    Errors do not repeat the key, which may be a private one by mistake.
+    """
     text = given.expression if isinstance(given, BtcDescriptorKey) else given
     found = _EXPRESSION.fullmatch(text) if isinstance(text, str) else None
     if found is None:
-        raise InvalidParameter(f"{name}, {text!r}, is no key with origin: [fingerprint/path]xpub")
+        raise InvalidParameter(f"{name} is no key with its origin: [fingerprint/path]xpub")
     fingerprint, origin, xpub = found.groups()
     path = tuple(parse_path(f"m{origin}"))
     try:
         payload = base58check_decode(xpub)
     except ValueError as error:
-        raise InvalidParameter(f"{name}, {xpub}: {error}") from None
+        raise InvalidParameter(f"the key of {name}: {error}") from None
     version, rest = payload[:4], payload[4:]
     if len(payload) != _XPUB_SIZE or int.from_bytes(version, "big") not in {
         coin.xpub,
         coin.node_xpub,
     }:
-        raise InvalidParameter(f"{name}, {xpub}, is no extended public key of {coin.name}")
+        raise InvalidParameter(f"{name} has no extended public key of {coin.name}")
     if decompress(payload[_KEY_PLACE:]) is None:
-        raise InvalidParameter(f"{name}, {xpub}, holds no public key")
+        raise InvalidParameter(f"the key of {name} holds no public key")
     if payload[_DEPTH_PLACE] != len(path):
         raise InvalidParameter(
-            f"{name}, {xpub}, has depth {payload[_DEPTH_PLACE]}, but its origin has {len(path)} "
+            f"the key of {name} has depth {payload[_DEPTH_PLACE]}, but its origin has {len(path)} "
             "numbers; give the whole path from the master key"
         )
     xpub = base58check_encode(coin.node_xpub.to_bytes(4, "big") + rest)

@@ -148,9 +148,9 @@ TWICE = [other(), other("m/48'/0'/0'/2'", origin="/48h/0h/0h", depth=3)]
         (1, [other(origin="/48h/0h/0h/2147483648")], "'2147483648' is no component"),
         (1, [other(origin="/48h/0h/0h")], "has depth 4, but its origin has 3 numbers"),
         (1, [other(origin="/48h/0h/0h/2h/0")], "has depth 4, but its origin has 5 numbers"),
-        (1, [other().partition("]")[2]], r"is no key with origin: \[fingerprint/path\]xpub"),
-        (1, [1], r"cosigners\[0\], 1, is no key with origin"),
-        (1, [None], r"cosigners\[0\], None, is no key with origin"),
+        (1, [other().partition("]")[2]], r"is no key with its origin: \[fingerprint/path\]xpub"),
+        (1, [1], r"cosigners\[0\] is no key with its origin"),
+        (1, [None], r"cosigners\[0\] is no key with its origin"),
         (1, None, "cosigners is no list"),
         (1, other(), "cosigners is no list"),
         ("1", [other()], "threshold is an int, not str"),
@@ -163,6 +163,14 @@ TWICE = [other(), other("m/48'/0'/0'/2'", origin="/48h/0h/0h", depth=3)]
 def test_keys_that_make_no_account(threshold: Any, cosigners: Any, words: str) -> None:
     with pytest.raises(InvalidParameter, match=f"(?i){words}"):
         btc.get_multisig_descriptor(PATH, threshold, cosigners)
+
+
+def test_a_private_key_is_not_repeated() -> None:
+    secret = str(OTHER.derive("m/48h/0h/0h/2h").to_base58())
+    for given in (secret, f"[73c5da0a/48h/0h/0h/2h]{secret}", f"[73c5da0a/48h]{secret[:-1]}"):
+        with pytest.raises(InvalidParameter) as caught:
+            btc.get_multisig_descriptor(PATH, 1, [given])
+        assert "xprv" not in f"{caught.value} {caught.value.params}"
 
 
 async def test_keys_have_the_version_that_the_node_reads() -> None:
