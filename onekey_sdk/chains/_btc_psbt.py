@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from onekey_sdk.chains import _btc_signing, _psbt, _psbt_final, _psbt_message
+from onekey_sdk.chains import _btc_signing, _psbt, _psbt_final, _psbt_finished, _psbt_message
 from onekey_sdk.chains import _psbt_forms as forms
 from onekey_sdk.chains import _psbt_own as wallet
 from onekey_sdk.chains._btc_keys import PublicKeys
@@ -74,6 +74,7 @@ class _Task:
         if len(self._coins) == 1:
             self._check_payments()
         self._judge = Judge(psbt, self.spends)
+        _psbt_finished.check(self.spends, self._judge)
 
     async def sign(self, device: Conversation) -> Mapping[int, Own]:
         """Have the device sign its inputs, and put its signatures in."""

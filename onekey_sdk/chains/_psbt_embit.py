@@ -54,7 +54,7 @@ class Transaction:
     parsed: Any
 
     def legacy_digest(self, index: int, script: bytes, hash_type: int) -> bytes:
-        """What a signature without SegWit is made of."""
+        """What a signature without SegWit is made of; not for one that covers a single output."""
         return bytes(self.parsed.sighash_legacy(index, _script(script), hash_type))
 
     def segwit_digest(self, index: int, script: bytes, amount: int, hash_type: int) -> bytes:
@@ -62,16 +62,21 @@ class Transaction:
         return bytes(self.parsed.sighash_segwit(index, _script(script), amount, hash_type))
 
     def taproot_digest(
-        self, index: int, spent: Sequence[TxOutput], leaf: tuple[int, bytes] | None = None
+        self,
+        index: int,
+        spent: Sequence[TxOutput],
+        hash_type: int,
+        leaf: tuple[int, bytes] | None = None,
     ) -> bytes:
-        """What a signature with SIGHASH_DEFAULT is made of (BIP-341).
+        """What a signature of Taproot is made of (BIP-341).
 
         Args:
             index: of the input.
             spent: what all inputs spend.
+            hash_type: one that covers all inputs, and all outputs or none.
             leaf: version and script, for a spend by a script.
         """
-        how: dict[str, Any] = {"sighash": _library().SIGHASH.DEFAULT}
+        how: dict[str, Any] = {"sighash": hash_type}
         if leaf is not None:
             version, script = leaf
             how |= {"ext_flag": _SCRIPT_PATH, "script": _script(script), "leaf_version": version}
@@ -218,7 +223,6 @@ class _Library:
     Transaction: Any
     TransactionInput: Any
     TransactionOutput: Any
-    SIGHASH: Any
     Script: Any
     Witness: Any
     compact: Any
@@ -236,7 +240,6 @@ def _library() -> _Library:
         transaction.Transaction,
         transaction.TransactionInput,
         transaction.TransactionOutput,
-        transaction.SIGHASH,
         script.Script,
         script.Witness,
         compact,

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from onekey_sdk.chains import _btc_scripts as scripts
 from onekey_sdk.chains._psbt_embit import read_transaction, write_witness
 from onekey_sdk.chains._psbt_fields import In
+from onekey_sdk.chains._psbt_finished import is_good, only_key
+from onekey_sdk.chains._psbt_signatures import hash_type_of
 from onekey_sdk.models import ScriptType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from onekey_sdk.chains._psbt import Psbt
-    from onekey_sdk.chains._psbt_locks import Leaf
     from onekey_sdk.chains._psbt_signatures import Judge
     from onekey_sdk.chains._psbt_spends import Spend
 
-_OP_CHECKSIG = 0xAC
 _DONE_WITH = (
     In.PARTIAL_SIG,
     In.SIGHASH_TYPE,
@@ -42,7 +42,9 @@ class Unlocked(NamedTuple):
 
 
 def unlocked(spends: Sequence[Spend], judge: Judge) -> list[Unlocked | None]:
-    """What spends each input, by the good signatures that are there; None where some lack."""
+    """What spends each input, by the good signatures that are there; None where some lack, or
+    where it was finalised with a script that nobody here judges.
+    """
     return [_unlock(spend, judge) for spend in spends]
 
 
@@ -71,8 +73,9 @@ def extract(psbt: Psbt, found: Sequence[Unlocked]) -> tuple[bytes, str]:
 def _unlock(spend: Spend, judge: Judge) -> Unlocked | None:
     lock, fields = spend.lock, spend.fields
     if spend.final:
-        return Unlocked(fields.one(In.FINAL_SCRIPTSIG) or b"", spend.witness)
-    if lock.kind is None:
+        found = Unlocked(fields.one(In.FINAL_SCRIPTSIG) or b"", spend.witness)
+        return found if is_good(spend, judge) else None
+    if lock.kind is None or not _has_type_asked_for(spend):
         return None
     if lock.taproot:
         return _unlock_taproot(spend, judge)
@@ -95,22 +98,24 @@ def _unlock(spend: Spend, judge: Judge) -> Unlocked | None:
     return Unlocked(b"".join(scripts.push(item) for item in stack), ())
 
 
+def _has_type_asked_for(spend: Spend) -> bool:
+    """Whether all signatures have the hash type that the PSBT asks for, if it does (BIP-174)."""
+    fields = spend.fields
+    asked = fields.number(In.SIGHASH_TYPE)
+    taproot = (*fields.each(In.TAP_KEY_SIG), *fields.each(In.TAP_SCRIPT_SIG))
+    given = {hash_type_of(signature) for _, signature in taproot}
+    given |= {signature[-1] for _, signature in fields.each(In.PARTIAL_SIG)}
+    return asked is None or given <= {asked}
+
+
 def _unlock_taproot(spend: Spend, judge: Judge) -> Unlocked | None:
     signature = spend.fields.one(In.TAP_KEY_SIG)
     if signature is not None and judge.schnorr(spend, signature):
         return Unlocked(b"", (signature,))
     given = dict(spend.fields.each(In.TAP_SCRIPT_SIG))
     for leaf in spend.lock.leaves:
-        key = _only_key(leaf) or b""
+        key = only_key(leaf) or b""
         signature = given.get(key + leaf.hash, b"")
         if judge.schnorr(spend, signature, key, leaf):
             return Unlocked(b"", (signature, leaf.script, leaf.control_block))
     return None
-
-
-def _only_key(leaf: Leaf) -> bytes | None:
-    """The key of a script that takes one signature; what else there may be is not for us."""
-    parts = scripts.pushes(leaf.script[:-1])
-    if leaf.script[-1:] != bytes([_OP_CHECKSIG]) or parts is None or len(parts) != 1:
-        return None
-    return parts[0] if len(parts[0]) == 32 else None

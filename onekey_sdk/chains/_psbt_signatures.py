@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onekey_sdk.chains import _btc_scripts as scripts
+from onekey_sdk.chains import _psbt_digests as digests
 from onekey_sdk.chains._btc_curve import verify_ecdsa, verify_schnorr
 from onekey_sdk.chains._btc_encodings import hash160
 from onekey_sdk.chains._psbt_fields import Global, In
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from onekey_sdk.chains._psbt_own import Own
     from onekey_sdk.chains._psbt_spends import Spend
 
+SIGHASH_DEFAULT = 0
 SIGHASH_ALL = 1
-_HASH_TYPES = frozenset({1, 2, 3})
-_WITHOUT_ANYONECANPAY = 0x7F
+_HASH_TYPES = frozenset({SIGHASH_ALL, digests.NONE, digests.SINGLE})
 _SCHNORR_SIZE = 64
 _STILL_MODIFIABLE = ~0b11
 """What is left of PSBT_GLOBAL_TX_MODIFIABLE once a signature covers all inputs and outputs."""
@@ -33,34 +34,64 @@ class Judge:
         self._transaction = psbt.transaction
         self._spent = [spend.output for spend in spends]
         # Without SegWit each of them takes a pass over all inputs.
-        self._legacy: dict[tuple[int, int], bytes] = {}
+        self._legacy: dict[tuple[int, int, bytes], bytes] = {}
 
     def ecdsa(self, spend: Spend, key: bytes, signature: bytes) -> bool:
         """Whether a signature in DER with its hash type is one of an input by a key."""
-        hash_type = signature[-1]
-        if hash_type & _WITHOUT_ANYONECANPAY not in _HASH_TYPES:
-            return False
         script = spend.lock.script or scripts.p2pkh(hash160(key))
-        digest = self._digest(spend, script, hash_type)
+        return self.by_script(spend, script, key, signature, segwit=spend.lock.segwit)
+
+    def by_script(
+        self, spend: Spend, script: bytes, key: bytes, signature: bytes, *, segwit: bool
+    ) -> bool:
+        """The same for the script that is run, whatever the PSBT says of the input."""
+        hash_type = signature[-1] if signature else SIGHASH_DEFAULT
+        if hash_type & ~digests.ANYONECANPAY not in _HASH_TYPES:
+            return False
+        digest = self._digest(spend, script, hash_type, segwit=segwit)
         return verify_ecdsa(key, digest, signature[:-1])
 
-    def _digest(self, spend: Spend, script: bytes, hash_type: int) -> bytes:
+    def _digest(self, spend: Spend, script: bytes, hash_type: int, *, segwit: bool) -> bytes:
         index, transaction = spend.index, self._transaction
-        if spend.lock.segwit:
+        if segwit:
             return transaction.segwit_digest(index, script, spend.output.amount, hash_type)
-        if (index, hash_type) not in self._legacy:
-            digest = transaction.legacy_digest(index, script, hash_type)
-            self._legacy[index, hash_type] = digest
-        return self._legacy[index, hash_type]
+        asked = index, hash_type, script
+        if asked not in self._legacy:
+            single = hash_type & ~digests.ANYONECANPAY == digests.SINGLE
+            self._legacy[asked] = (
+                digests.legacy_single(transaction, index, script, hash_type)
+                if single
+                else transaction.legacy_digest(index, script, hash_type)
+            )
+        return self._legacy[asked]
 
     def schnorr(
         self, spend: Spend, signature: bytes, key: bytes = b"", leaf: Leaf | None = None
     ) -> bool:
-        """Whether 64 bytes are a signature of a Taproot input by its key, or by one of a script."""
-        script = None if leaf is None else (leaf.version, leaf.script)
-        digest = self._transaction.taproot_digest(spend.index, self._spent, script)
+        """Whether 64 bytes, or 65 with a hash type, are a signature of a Taproot input by its key,
+        or by one of a script.
+        """
+        if len(signature) not in {_SCHNORR_SIZE, _SCHNORR_SIZE + 1}:
+            return False
+        hash_type = hash_type_of(signature)
+        explicit = len(signature) > _SCHNORR_SIZE
+        if explicit and hash_type & ~digests.ANYONECANPAY not in _HASH_TYPES:
+            return False
+        digest = self._taproot_digest(spend.index, hash_type, leaf)
         signer = spend.output.script[2:] if leaf is None else key
-        return len(signature) == _SCHNORR_SIZE and verify_schnorr(signer, digest, signature)
+        return digest is not None and verify_schnorr(signer, digest, signature[:_SCHNORR_SIZE])
+
+    def _taproot_digest(self, index: int, hash_type: int, leaf: Leaf | None) -> bytes | None:
+        if hash_type in {SIGHASH_DEFAULT, SIGHASH_ALL, digests.NONE}:
+            script = None if leaf is None else (leaf.version, leaf.script)
+            return self._transaction.taproot_digest(index, self._spent, hash_type, script)
+        leaf_hash = b"" if leaf is None else leaf.hash
+        return digests.taproot(self._transaction, index, self._spent, hash_type, leaf_hash)
+
+
+def hash_type_of(signature: bytes) -> int:
+    """The hash type of a Taproot signature of 64 or 65 bytes."""
+    return signature[_SCHNORR_SIZE] if len(signature) > _SCHNORR_SIZE else SIGHASH_DEFAULT
 
 
 def add(
@@ -89,7 +120,7 @@ def add(
     for index, each in own.items():
         signature, spend = typed.get(index, b""), spends[index]
         good = signature and (
-            judge.schnorr(spend, signature, each.key, each.leaf)
+            len(signature) == _SCHNORR_SIZE and judge.schnorr(spend, signature, each.key, each.leaf)
             if spend.lock.taproot
             else judge.ecdsa(spend, each.key, signature)
         )

@@ -257,6 +257,8 @@ class PsbtProblem(StrEnum):
     """A script that the device does not know how to sign or to pay."""
     FINALIZED = "finalized"
     """It is finalised already."""
+    SIGNATURE = "signature"
+    """An input was finalised with what does not spend its output."""
     SIGHASH_TYPE = "sighashType"
     """It asks for a signature that does not cover the whole transaction."""
     FEE = "fee"
@@ -283,7 +285,9 @@ class BtcSignedPsbt:
         psbt: as it was given, bytes or base64 or hex text, of the same version, with the
             signatures added and nothing else changed; finalised where that was asked for.
         signed: the inputs that the device signed.
-        complete: whether every input has all the signatures that it needs.
+        complete: whether every input has all the signatures that it needs, and each of them has
+            been verified; an input that others finalised with a script which the SDK does not
+            judge is not complete.
         transaction: the transaction as it is broadcast; None unless finalised and complete.
         txid: its id, as people read it.
     """

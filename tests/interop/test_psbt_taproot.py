@@ -210,6 +210,13 @@ def one_bit(psbt: Any) -> None:
     psbt.inputs[1].unknown[b"\x13"] = signature[:-1] + bytes([signature[-1] ^ 1])
 
 
+def less_than_was_asked_for(psbt: Any) -> None:
+    """A good signature, but one that covers no outputs."""
+    key = Wallets().roots[0].derive(path_of(Coin("tr"))).key.taproot_tweak(b"")
+    signature = key.schnorr_sign(psbt.sighash(0, sighash=2)).serialize()
+    psbt.inputs[0].unknown[b"\x13"] = signature + b"\2"
+
+
 def two_coins() -> Made:
     coins = [Coin("tr"), Coin("tr", index=1)]
     return Wallets().psbt(coins, [Money(50_000), Money(145_000, change(coins[0]))])
@@ -237,6 +244,7 @@ async def test_what_the_device_is_given() -> None:
         no_signature,
         signatures_exchanged,
         one_bit,
+        less_than_was_asked_for,
     ],
 )
 async def test_a_device_that_signs_something_else(besides: Callable[[Any], None]) -> None:
